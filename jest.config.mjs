@@ -1,0 +1,14 @@
+// Tests run on what tsc compiled: the same JavaScript that the apps run, real decorators included.
+const base = {
+  transform: {},
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/.nx', '<rootDir>/.hashpulse'],
+};
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/dist/**/*.spec.js'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/e2e/dist/integration/**/*.spec.js'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/dist/scenarios/**/*.spec.js'] },
+    { ...base, displayName: 'page', testMatch: ['<rootDir>/e2e/dist/page/**/*.spec.js'] },
+  ],
+};

@@ -1,0 +1,175 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { MAX_AHEAD_MS, parseEventTime } from './event-time.js';
+
+const Total = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Id = Type.String({ minLength: 1, maxLength: 256 });
+const Network = Type.String({ pattern: '^[a-z0-9_.-]{1,32}$', examples: ['twitter', 'mastodon'] });
+
+/** A post as a producer sends it. Unknown fields are ignored and carried along. */
+export const PostSchema = Type.Object(
+  {
+    id: Id,
+    network: Network,
+    author: Type.Object({ id: Id, followers: Type.Optional(Total) }),
+    text: Type.String({ maxLength: 100_000 }),
+    createdAt: Type.String({ format: 'date-time', examples: ['2016-10-21T11:10:00Z'] }),
+    lang: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$', examples: ['en', 'pt-BR'] }),
+    ),
+    kind: Type.Optional(
+      Type.Union([
+        Type.Literal('post'),
+        Type.Literal('repost'),
+        Type.Literal('reply'),
+        Type.Literal('quote'),
+      ]),
+    ),
+    engagement: Type.Optional(
+      Type.Object({
+        likes: Type.Optional(Total),
+        reposts: Type.Optional(Total),
+        replies: Type.Optional(Total),
+        views: Type.Optional(Total),
+      }),
+    ),
+    deleted: Type.Optional(Type.Boolean()),
+  },
+  { title: 'Post' },
+);
+
+/** A post that was taken back: only its identity is needed; other fields may repeat and are ignored. */
+export const DeletedPostSchema = Type.Object(
+  { id: Id, network: Network, deleted: Type.Literal(true) },
+  { title: 'DeletedPost' },
+);
+
+/** Totals so far; each only ever grows. */
+export interface Engagement {
+  readonly likes: number;
+  readonly reposts: number;
+  readonly replies: number;
+  readonly views: number;
+}
+
+/** A post that was read and found valid. */
+export interface Post {
+  readonly deleted: false;
+  readonly id: string;
+  readonly network: string;
+  readonly authorId: string;
+  readonly followers: number;
+  readonly text: string;
+  /** Event time, ms since the epoch. */
+  readonly at: number;
+  /** Primary language subtag in lower case, `und` when the post named none. */
+  readonly lang: string;
+  readonly kind: 'post' | 'repost' | 'reply' | 'quote';
+  readonly engagement: Engagement | undefined;
+}
+
+/** The taking back of a post. */
+export interface DeletedPost {
+  readonly deleted: true;
+  readonly id: string;
+  readonly network: string;
+}
+
+/** Why a post was refused; the codes are part of the API. */
+export type PostErrorCode =
+  | 'invalid-utf8'
+  | 'invalid-json'
+  | 'not-an-object'
+  | 'missing-field'
+  | 'invalid-field'
+  | 'ill-formed-unicode'
+  | 'invalid-time'
+  | 'time-in-future';
+
+/** A refusal: `message` tells the sender what to do. */
+export interface PostError {
+  readonly code: PostErrorCode;
+  readonly message: string;
+}
+
+/** A valid post, or why it is none. */
+export type PostResult = { readonly post: Post | DeletedPost } | { readonly error: PostError };
+
+const checkPost = Compile(PostSchema);
+const checkDeleted = Compile(DeletedPostSchema);
+
+function refuse(code: PostErrorCode, message: string): PostResult {
+  return { error: { code, message } };
+}
+
+function explain(value: object, deleted: boolean): PostResult {
+  const [first] = (deleted ? checkDeleted : checkPost).Errors(value);
+  const path = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  if (first?.keyword !== 'required')
+    return refuse('invalid-field', `${path || 'post'} ${first?.message ?? 'is invalid'}`);
+  const { requiredProperties = [] } = first.params as { requiredProperties?: string[] };
+  const names = requiredProperties.map((name) => (path ? `${path}.${name}` : name));
+  return refuse('missing-field', `add the field ${names.join(', ')}`);
+}
+
+function totals(engagement: Static<typeof PostSchema>['engagement']): Engagement | undefined {
+  if (!engagement) return undefined;
+  const { likes = 0, reposts = 0, replies = 0, views = 0 } = engagement;
+  return { likes, reposts, replies, views };
+}
+
+function wellFormed(...texts: string[]): boolean {
+  return texts.every((text) => text.isWellFormed());
+}
+
+/**
+ * Reads a parsed JSON value as a post.
+ * @param now the server's clock in ms; a post more than 5 minutes ahead of it is refused
+ */
+export function postFromJson(value: unknown, now: number): PostResult {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('not-an-object', 'send a JSON object per post');
+  }
+  if ((value as { deleted?: unknown }).deleted === true) {
+    if (!checkDeleted.Check(value)) return explain(value, true);
+    if (!wellFormed(value.id)) return refuse('ill-formed-unicode', 'id has an unpaired surrogate');
+    return { post: { deleted: true, id: value.id, network: value.network } };
+  }
+  if (!checkPost.Check(value)) return explain(value, false);
+  if (!wellFormed(value.id, value.author.id)) {
+    return refuse('ill-formed-unicode', 'id and author.id must not have an unpaired surrogate');
+  }
+  const at = parseEventTime(value.createdAt);
+  if (at === undefined)
+    return refuse('invalid-time', 'createdAt must be an RFC 3339 time such as 2016-10-21T11:10:00Z');
+  if (at > now + MAX_AHEAD_MS)
+    return refuse('time-in-future', "createdAt is more than 5 minutes ahead of the server's clock");
+  return {
+    post: {
+      deleted: false,
+      id: value.id,
+      network: value.network,
+      authorId: value.author.id,
+      followers: value.author.followers ?? 0,
+      text: value.text,
+      at,
+      lang: value.lang === undefined ? 'und' : (value.lang.split('-', 1)[0] as string).toLowerCase(),
+      kind: value.kind ?? 'post',
+      engagement: totals(value.engagement),
+    },
+  };
+}
+
+/** Parses JSON without throwing. */
+export function parseJson(text: string): { value: unknown } | { error: PostError } {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (e) {
+    return { error: { code: 'invalid-json', message: `not JSON: ${(e as Error).message.slice(0, 200)}` } };
+  }
+}
+
+/** The key of a `posts` record: every sending of the same post lands in the same partition. */
+export function postKey(post: Pick<Post, 'network' | 'id'>): string {
+  return `${post.network}:${post.id}`;
+}

@@ -3,98 +3,77 @@ import { Compile } from 'typebox/compile';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Time = Type.Integer({ minimum: -62_167_219_200_000, maximum: 253_402_300_800_000 });
-const Offset = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Fingerprint = Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' });
-const AuthorHash = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Network = Type.String({ pattern: '^[a-z0-9_.-]{1,32}$' });
 const Lang = Type.String({ pattern: '^[a-z]{1,8}$' });
 
-/** Where a record of `hashtags` comes from: the `posts` partition and its stream time after the tagger's batch. */
-const source = {
-  v: Type.Literal(1),
-  partition: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-  streamTime: Time,
-};
-
-/** `[likes, reposts, replies, views]`: totals so far. */
-const Totals = Type.Tuple([Count, Count, Count, Count]);
+/** The `posts` partition that a record of `hashtags` was made from. */
+const source = { v: Type.Literal(1), partition: Type.Integer({ minimum: 0, maximum: 1_000_000 }) };
 
 /**
- * A use of a hashtag, a tuple to stay small: offset in `posts`, fingerprint of `network:id`, event time (ms),
- * network, language, author hash, followers, label, beyond the grace (1) or not (0), engagement totals or null.
+ * A change of a hashtag's figures by one post, a tuple to stay small:
+ * `[offset in posts, change, event time ms, network, language, author hash, followers, label, likes, reposts, replies, views]`.
+ * Change 1: a use is added, with the engagement so far; 0: only the engagement grew, by these differences;
+ * -1: the use is taken back, with the engagement counted for it.
  */
 const Use = Type.Tuple([
-  Offset,
-  Fingerprint,
+  Count,
+  Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
   Time,
   Network,
   Lang,
-  AuthorHash,
+  Count,
   Count,
   Type.String({ minLength: 1, maxLength: 100_000 }),
-  Type.Union([Type.Literal(0), Type.Literal(1)]),
-  Type.Union([Totals, Type.Null()]),
+  Count,
+  Count,
+  Count,
+  Count,
 ]);
 
-/** Where a late post stands: so that it can be sent to `posts.late` with its original bytes (base64). */
-const Original = Type.Object({
-  key: Type.Union([Type.String(), Type.Null()]),
-  value: Type.String(),
-  headers: Type.Record(Type.String(), Type.String()),
-});
+/** A post of a network, with hashtags or without: `[offset in posts, change 1 or -1, event time ms, language]`. */
+const Traffic = Type.Tuple([Count, Type.Union([Type.Literal(1), Type.Literal(-1)]), Time, Lang]);
 
-/** A post of a network, counted in its traffic: offset, fingerprint, event time, language, the original when beyond the grace. */
-const Traffic = Type.Tuple([Offset, Fingerprint, Time, Lang, Type.Union([Original, Type.Null()])]);
-
-/** Uses of one hashtag; the record's key is the canonical hashtag. */
+/** Changes of one hashtag; the record's key is the canonical hashtag. */
 export const UsesSchema = Type.Object({
   ...source,
   type: Type.Literal('uses'),
   uses: Type.Array(Use, { minItems: 1 }),
 });
-/** All posts of a network, with hashtags or without; the record's key is `network:<name>#<shard>`. */
+
+/** The traffic of a network, every post of it; the record's key is `network:<name>`. */
 export const TrafficSchema = Type.Object({
   ...source,
   type: Type.Literal('traffic'),
   network: Network,
   posts: Type.Array(Traffic, { minItems: 1 }),
 });
-/** Posts taken back, sent to every partition: `[offset, fingerprint]`. */
-export const DeletionsSchema = Type.Object({
-  ...source,
-  type: Type.Literal('deletions'),
-  posts: Type.Array(Type.Tuple([Offset, Fingerprint]), { minItems: 1 }),
-});
+
 /**
- * How far a `posts` partition has come, sent to every partition after the batch's other records: offsets below
- * `next` are all in; `read` and `dead` count records since the partition began; `caughtUp`: nothing more was waiting.
+ * How far a `posts` partition has come, sent to every partition of `hashtags` after the other records of a batch:
+ * all posts at offsets below `next` are in; `streamTime` is the newest event time among them (null: none yet);
+ * `caughtUp`: nothing more was waiting in the partition.
  */
 export const ProgressSchema = Type.Object({
   ...source,
-  streamTime: Type.Union([Time, Type.Null()]),
   type: Type.Literal('progress'),
-  next: Offset,
-  read: Count,
-  dead: Count,
+  next: Count,
+  streamTime: Type.Union([Time, Type.Null()]),
   caughtUp: Type.Boolean(),
 });
 
 /** The value of a record of the topic `hashtags`. */
-export const HashtagsRecordSchema = Type.Union([UsesSchema, TrafficSchema, DeletionsSchema, ProgressSchema]);
+export const HashtagsRecordSchema = Type.Union([UsesSchema, TrafficSchema, ProgressSchema]);
 
 export type UseTuple = Static<typeof Use>;
 export type TrafficTuple = Static<typeof Traffic>;
-export type OriginalRecord = Static<typeof Original>;
 export type UsesRecord = Static<typeof UsesSchema>;
 export type TrafficRecord = Static<typeof TrafficSchema>;
-export type DeletionsRecord = Static<typeof DeletionsSchema>;
 export type ProgressRecord = Static<typeof ProgressSchema>;
-export type HashtagsRecord = UsesRecord | TrafficRecord | DeletionsRecord | ProgressRecord;
+export type HashtagsRecord = UsesRecord | TrafficRecord | ProgressRecord;
 
 const checks = {
   uses: Compile(UsesSchema),
   traffic: Compile(TrafficSchema),
-  deletions: Compile(DeletionsSchema),
   progress: Compile(ProgressSchema),
 };
 
@@ -108,6 +87,5 @@ export function readHashtagsRecord(text: string): HashtagsRecord | undefined {
   }
   const type = value?.type;
   if (typeof type !== 'string' || !Object.hasOwn(checks, type)) return undefined;
-  const check = checks[type as keyof typeof checks];
-  return check.Check(value) ? (value as HashtagsRecord) : undefined;
+  return checks[type as keyof typeof checks].Check(value) ? (value as HashtagsRecord) : undefined;
 }

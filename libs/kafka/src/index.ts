@@ -1,1 +1,4 @@
-export {};
+export * from './kafka-client.js';
+export * from './ensure-topics.js';
+export * from './record-producer.js';
+export * from './batch-consumer.js';

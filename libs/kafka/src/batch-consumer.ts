@@ -1,0 +1,250 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+
+/** The records of one partition that were fetched together. */
+export interface PartitionBatch {
+  readonly partition: number;
+  /** In offset order; never empty. */
+  readonly records: readonly KafkaMessage[];
+  /** Whether more records were waiting behind these when they were fetched. */
+  readonly caughtUp: boolean;
+  /** Tells Kafka that this worker lives; call it at least every few seconds while handling. */
+  heartbeat(): Promise<void>;
+  /** False once the partition was taken away or the worker is stopping: give up waiting, write nothing more. */
+  isCurrent(): boolean;
+}
+
+/** The range of offsets that Kafka still has: `[earliest, end)`. */
+export interface LogRange {
+  readonly earliest: bigint;
+  readonly end: bigint;
+}
+
+/** What a worker does with the partitions that it is given. */
+export interface PartitionHandler {
+  /**
+   * The partition is ours now: load its state and say at which offset to read on.
+   * Throw a {@link FatalError} when the log no longer has what comes next.
+   */
+  assign(partition: number, range: LogRange, isCurrent: () => boolean): Promise<bigint>;
+  /** The next records. Throw {@link StateMovedError} to have the partition assigned anew. */
+  handle(batch: PartitionBatch): Promise<void>;
+}
+
+/** The stored state is not where this worker left it; the partition must be loaded again. */
+export class StateMovedError extends Error {
+  override readonly name = 'StateMovedError';
+}
+
+/** Going on could write a wrong count: the worker must stop and a human must look. */
+export class FatalError extends Error {
+  override readonly name = 'FatalError';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const REPORT_EVERY_MS = 1_000;
+
+/** How a {@link BatchConsumer} reads. */
+export interface BatchConsumerSettings {
+  readonly topic: string;
+  readonly groupId: string;
+  /** Called once when the worker must stop: a {@link FatalError}, or an error that nobody expected. */
+  readonly onFatal: (error: Error) => void;
+  readonly onAssignment?: (partitions: readonly number[]) => void;
+}
+
+/**
+ * A member of a consumer group that takes whole batches and keeps its position outside Kafka, where its state is.
+ * Partitions are paused while their state loads. Rebalances are eager: handlers finish before the group is rejoined.
+ */
+export class BatchConsumer {
+  private readonly consumer: Consumer;
+  private readonly kafka: Kafka;
+  /** Counts assignments, so that what belongs to an earlier one is recognised. */
+  private generation = 0;
+  private readonly ready = new Map<number, { next: bigint }>();
+  private readonly reported = new Map<number, bigint>();
+  private reporting: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private failed = false;
+
+  constructor(
+    kafka: Kafka,
+    private readonly settings: BatchConsumerSettings,
+    private readonly handler: PartitionHandler,
+  ) {
+    this.kafka = kafka;
+    this.consumer = kafka.consumer({
+      groupId: settings.groupId,
+      allowAutoTopicCreation: false,
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 30_000,
+      heartbeatInterval: 2_000,
+      // A fetch waits for some bytes to gather: fewer, larger batches under load, at most this much later when quiet.
+      minBytes: 32_768,
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: 1_048_576,
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 2_000,
+        retries: 1_000_000,
+        restartOnFailure: async () => true,
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) =>
+      this.assigned(payload.memberAssignment[this.settings.topic] ?? []),
+    );
+    this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.fail(payload.error);
+    });
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [this.settings.topic], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 16,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+    this.reporting = setInterval(() => {
+      // A failed report is made good by the next one; a rebalance shows in the heartbeat.
+      this.reportPositions().catch(() => undefined);
+    }, REPORT_EVERY_MS);
+  }
+
+  /** Finishes the batches under way and leaves the group. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.reporting);
+    this.generation += 1;
+    await this.consumer.disconnect();
+  }
+
+  /** Positions in Kafka are only for those who watch the group's lag; the offset stored with the state is the truth. */
+  private async reportPositions(): Promise<void> {
+    const { topic } = this.settings;
+    const moved = [...this.ready].filter(([partition, { next }]) => this.reported.get(partition) !== next);
+    if (moved.length === 0) return;
+    const generation = this.generation;
+    await this.consumer.commitOffsets(
+      moved.map(([partition, { next }]) => ({ topic, partition, offset: String(next) })),
+    );
+    if (generation !== this.generation) return;
+    for (const [partition, { next }] of moved) this.reported.set(partition, next);
+  }
+
+  private fail(error: Error): void {
+    if (this.failed) return;
+    this.failed = true;
+    this.settings.onFatal(error);
+  }
+
+  /** Synchronous up to the pause: no record of these partitions may be handled before their state is loaded. */
+  private assigned(partitions: readonly number[]): void {
+    if (this.stopping) return;
+    const generation = ++this.generation;
+    this.ready.clear();
+    this.reported.clear();
+    this.settings.onAssignment?.(partitions);
+    for (const partition of partitions) this.load(partition, generation);
+  }
+
+  private load(partition: number, generation: number): void {
+    const { topic } = this.settings;
+    this.ready.delete(partition);
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    this.loadState(partition, generation).catch((error: unknown) => this.fail(error as Error));
+  }
+
+  private async loadState(partition: number, generation: number): Promise<void> {
+    const { topic } = this.settings;
+    const isCurrent = (): boolean => generation === this.generation && !this.stopping;
+    const range = await this.logRange(partition, isCurrent);
+    if (!range) return;
+    const next = await this.handler.assign(partition, range, isCurrent);
+    if (!isCurrent()) return;
+    if (next < range.earliest || next > range.end) {
+      throw new FatalError(
+        'offset-out-of-range',
+        `${topic}[${partition}]: the next offset is ${next}, but the log holds ${range.earliest} to ${range.end}. ` +
+          'Records were lost (retention, or another cluster): see docs/operations.md before you start again.',
+      );
+    }
+    this.ready.set(partition, { next });
+    this.consumer.seek({ topic, partition, offset: String(next) });
+    this.consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  private async logRange(partition: number, isCurrent: () => boolean): Promise<LogRange | undefined> {
+    while (isCurrent()) {
+      const admin = this.kafka.admin();
+      try {
+        await admin.connect();
+        const offsets = await admin.fetchTopicOffsets(this.settings.topic);
+        const found = offsets.find((entry) => entry.partition === partition);
+        if (found) return { earliest: BigInt(found.low), end: BigInt(found.high) };
+      } catch {
+        // kafkajs has retried with its back-off; as long as the partition is ours, ask again.
+      } finally {
+        await admin.disconnect();
+      }
+    }
+    return undefined;
+  }
+
+  private async eachBatch({
+    batch,
+    resolveOffset,
+    heartbeat,
+    isRunning,
+    isStale,
+  }: EachBatchPayload): Promise<void> {
+    const { partition } = batch;
+    const position = this.ready.get(partition);
+    if (!position || isStale()) return;
+    const generation = this.generation;
+    const records = batch.messages.filter((record) => BigInt(record.offset) >= position.next);
+    const first = records[0];
+    const last = records.at(-1);
+    try {
+      if (first && BigInt(first.offset) > position.next)
+        await this.checkGap(partition, position.next, generation);
+      if (last) {
+        await this.handler.handle({
+          partition,
+          records,
+          caughtUp: BigInt(last.offset) + 1n >= BigInt(batch.highWatermark),
+          heartbeat,
+          isCurrent: () => generation === this.generation && isRunning() && !this.stopping,
+        });
+        position.next = BigInt(last.offset) + 1n;
+      }
+      resolveOffset(batch.lastOffset());
+    } catch (error) {
+      if (error instanceof StateMovedError) {
+        if (generation === this.generation) this.load(partition, generation);
+        return;
+      }
+      if ((error as { name?: string }).name?.startsWith('KafkaJS')) throw error;
+      this.fail(error as Error);
+      throw error;
+    }
+  }
+
+  /** Gaps are normal (control records, compaction) unless retention passed the position: kafkajs would skip silently. */
+  private async checkGap(partition: number, next: bigint, generation: number): Promise<void> {
+    const range = await this.logRange(partition, () => generation === this.generation);
+    if (!range || range.earliest <= next) return;
+    throw new FatalError(
+      'retention-passed',
+      `${this.settings.topic}[${partition}]: records from ${next} to ${range.earliest} were deleted before they were counted. ` +
+        'See docs/operations.md before you start again.',
+    );
+  }
+}

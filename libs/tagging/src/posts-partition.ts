@@ -1,0 +1,176 @@
+import { type Engagement, type Post, partitionOf, postKey } from '@hashpulse/contracts';
+import type { ExtractedHashtag } from '@hashpulse/hashtags';
+import { authorHash, fingerprint } from './fingerprint.js';
+import { PostMemory } from './post-memory.js';
+import { type PostRecord, readPostRecord, type Refusal } from './post-record.js';
+import type { RememberedPost } from './remembered-post.js';
+
+/** What a partition of `posts` amounts to so far; always `read = forwarded + counted + duplicates + late + dead`. */
+export interface Tally {
+  /** Records taken. */
+  readonly read: number;
+  /** Sent on to the partition of their key, where they are read again. */
+  readonly forwarded: number;
+  readonly counted: number;
+  /** Posts sent again, with news or without, and deletions. */
+  readonly duplicates: number;
+  readonly late: number;
+  readonly dead: number;
+}
+
+/** Where a partition stands: a function of its log up to `next`. */
+export interface PostsPosition {
+  /** Offset of the next record to take. */
+  readonly next: number;
+  /** Newest event time so far, ms; null before the first post. */
+  readonly streamTime: number | null;
+  readonly tally: Tally;
+}
+
+/** How a post changes the figures of its hashtags and of its network. */
+export interface PostChange {
+  /** 1: counted; 0: its engagement grew; -1: taken back. */
+  readonly change: 1 | 0 | -1;
+  readonly post: RememberedPost;
+  /** Totals to add (change 1), by how much they grew (0), or what was counted (-1). */
+  readonly engagement: Engagement;
+}
+
+/** What becomes of a record. */
+export type Verdict =
+  | { readonly kind: 'changed'; readonly change: PostChange }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'dead'; readonly refusal: Refusal }
+  | { readonly kind: 'forward'; readonly partition: number; readonly beyondGrace: boolean };
+
+/** What a {@link PostsPartition} goes by. */
+export interface PostsPartitionSettings {
+  readonly partition: number;
+  /** Number of partitions of `posts`. */
+  readonly partitions: number;
+  readonly graceMs: number;
+  readonly horizonMs: number;
+  readonly extract: (text: string) => ExtractedHashtag[];
+}
+
+const NOTHING: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
+const EMPTY_TALLY: Tally = { read: 0, forwarded: 0, counted: 0, duplicates: 0, late: 0, dead: 0 };
+
+/**
+ * The state machine of one `posts` partition: which records are new posts, news of known ones, late or unreadable.
+ * Deterministic: the same log gives the same verdicts, however it is cut into batches and however often it is read.
+ */
+export class PostsPartition {
+  readonly memory: PostMemory;
+  private next: number;
+  private streamTime: number | null;
+  private readonly tally: { -readonly [K in keyof Tally]: number };
+
+  constructor(
+    private readonly settings: PostsPartitionSettings,
+    position: PostsPosition = { next: 0, streamTime: null, tally: EMPTY_TALLY },
+  ) {
+    this.memory = new PostMemory(settings.horizonMs);
+    this.next = position.next;
+    this.streamTime = position.streamTime;
+    this.tally = { ...position.tally };
+  }
+
+  position(): PostsPosition {
+    return { next: this.next, streamTime: this.streamTime, tally: { ...this.tally } };
+  }
+
+  /** Takes the next record of the log. */
+  take(record: PostRecord): Verdict {
+    this.next = record.offset + 1;
+    this.tally.read += 1;
+    const result = readPostRecord(record);
+    if ('refusal' in result) {
+      this.tally.dead += 1;
+      return { kind: 'dead', refusal: result.refusal };
+    }
+    const { post } = result;
+    const home = partitionOf(postKey(post), this.settings.partitions);
+    if (home !== this.settings.partition) return this.forward(home, post.deleted ? undefined : post.at);
+    const print = fingerprint(post.network, post.id);
+    const known = this.memory.get(print);
+    if (post.deleted) return this.takeBack(known);
+    if (known) return this.update(known, post.engagement ?? NOTHING);
+    if (record.forwarded ? record.forwarded.beyondGrace : this.isBeyondGrace(post.at)) {
+      this.tally.late += 1;
+      return { kind: 'late' };
+    }
+    // A forwarded post was judged where it came from, and must not make this partition's own posts late.
+    if (!record.forwarded) this.advance(post.at);
+    return this.count(print, post);
+  }
+
+  private isBeyondGrace(at: number): boolean {
+    return this.streamTime !== null && at < this.streamTime - this.settings.graceMs;
+  }
+
+  private advance(at: number): void {
+    if (this.streamTime !== null && at <= this.streamTime) return;
+    this.streamTime = at;
+    this.memory.forgetBefore(at);
+  }
+
+  private forward(partition: number, at: number | undefined): Verdict {
+    this.tally.forwarded += 1;
+    if (at === undefined) return { kind: 'forward', partition, beyondGrace: false };
+    const beyondGrace = this.isBeyondGrace(at);
+    if (!beyondGrace) this.advance(at);
+    return { kind: 'forward', partition, beyondGrace };
+  }
+
+  private count(print: string, post: Post): Verdict {
+    this.tally.counted += 1;
+    const engagement = post.engagement ?? NOTHING;
+    const remembered: RememberedPost = {
+      fingerprint: print,
+      at: post.at,
+      network: post.network,
+      lang: post.lang,
+      author: authorHash(post.network, post.authorId),
+      followers: post.followers,
+      engagement,
+      deleted: false,
+      hashtags: this.settings.extract(post.text),
+    };
+    this.remember(remembered);
+    return { kind: 'changed', change: { change: 1, post: remembered, engagement } };
+  }
+
+  private update(known: RememberedPost, sent: Engagement): Verdict {
+    this.tally.duplicates += 1;
+    if (known.deleted) return { kind: 'unchanged' };
+    const totals: Engagement = {
+      likes: Math.max(known.engagement.likes, sent.likes),
+      reposts: Math.max(known.engagement.reposts, sent.reposts),
+      replies: Math.max(known.engagement.replies, sent.replies),
+      views: Math.max(known.engagement.views, sent.views),
+    };
+    const growth: Engagement = {
+      likes: totals.likes - known.engagement.likes,
+      reposts: totals.reposts - known.engagement.reposts,
+      replies: totals.replies - known.engagement.replies,
+      views: totals.views - known.engagement.views,
+    };
+    if (growth.likes + growth.reposts + growth.replies + growth.views === 0) return { kind: 'unchanged' };
+    const post = { ...known, engagement: totals };
+    this.remember(post);
+    return { kind: 'changed', change: { change: 0, post, engagement: growth } };
+  }
+
+  private takeBack(known: RememberedPost | undefined): Verdict {
+    this.tally.duplicates += 1;
+    if (!known || known.deleted) return { kind: 'unchanged' };
+    this.remember({ ...known, deleted: true });
+    return { kind: 'changed', change: { change: -1, post: known, engagement: known.engagement } };
+  }
+
+  private remember(post: RememberedPost): void {
+    this.memory.put(post, this.streamTime ?? post.at);
+  }
+}

@@ -1,0 +1,241 @@
+import type { HashtagsRecord, TrafficRecord, UsesRecord } from '@hashpulse/contracts';
+import { BUCKET_MS, type Bucket, bucketIndex, bucketName, type Tier } from './bucket.js';
+import { Cell } from './cell.js';
+import { advance, lowWatermark, type SourceProgress } from './progress.js';
+
+/** What a {@link HashtagsPartition} goes by. */
+export interface Retention {
+  /** Minute buckets kept. */
+  readonly minutes: number;
+  /** Hour buckets kept. */
+  readonly hours: number;
+}
+
+/** A cell's place: a bucket and a hashtag, or the traffic of a network under `:network`. */
+export interface CellAddress {
+  readonly bucket: Bucket;
+  readonly member: string;
+}
+
+/** A record of `hashtags` that was read. */
+export interface PartitionRecord {
+  /** Canonical hashtag for uses; else any. */
+  readonly key: string;
+  readonly record: HashtagsRecord;
+}
+
+/** A bucket's cells that changed. */
+export interface BucketChange {
+  readonly bucket: Bucket;
+  readonly cells: ReadonlyMap<string, Cell>;
+}
+
+/** Index of the oldest bucket kept of each tier; it only moves forward, so an expired bucket never comes back. */
+export type OldestKept = Readonly<Record<Tier, number>>;
+
+/** What is stored of a partition besides its cells. */
+export interface PartitionState {
+  readonly progress: ReadonlyMap<number, SourceProgress>;
+  /** The buckets that exist in the store, by name. */
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly oldest: OldestKept;
+}
+
+/** The state before the first record. */
+export const EMPTY_STATE: PartitionState = {
+  progress: new Map(),
+  buckets: new Map(),
+  oldest: { minute: -Infinity, hour: -Infinity },
+};
+
+/** All that changed since the last commit. */
+export interface PartitionChanges {
+  readonly buckets: readonly BucketChange[];
+  readonly expired: readonly Bucket[];
+  readonly progress: ReadonlyMap<number, SourceProgress>;
+  readonly oldest: OldestKept;
+}
+
+const TIERS: readonly Tier[] = ['minute', 'hour'];
+
+interface HeldBucket {
+  readonly bucket: Bucket;
+  readonly cells: Map<string, Cell>;
+  readonly dirty: Set<string>;
+  /** Every cell of the bucket is held: what is missing does not exist. */
+  complete: boolean;
+}
+
+/** The member under which a network's traffic is counted; no hashtag can have this form. */
+export function trafficMember(network: string): string {
+  return `:${network}`;
+}
+
+/**
+ * The state machine of one `hashtags` partition: folds changes into buckets of both tiers.
+ * A function of the log alone. Changes that a tagger sent twice (a restart, a lost reply) are recognised by their
+ * source offset: those of a `posts` partition arrive in order, so all below its progress are already in.
+ */
+export class HashtagsPartition {
+  private readonly held = new Map<string, HeldBucket>();
+  private progressChanged = new Set<number>();
+  private expired: Bucket[] = [];
+
+  private readonly progress: Map<number, SourceProgress>;
+  private readonly stored: Map<string, Bucket>;
+  private oldest: OldestKept;
+
+  constructor(
+    private readonly retention: Retention,
+    state: PartitionState = EMPTY_STATE,
+  ) {
+    this.progress = new Map(state.progress);
+    this.stored = new Map(state.buckets);
+    this.oldest = state.oldest;
+  }
+
+  /** The stored cells that these records change and that are not held: load them, then {@link provide}, then apply. */
+  missing(records: readonly PartitionRecord[]): CellAddress[] {
+    const found = new Map<string, CellAddress>();
+    for (const { key, record } of records) {
+      if (record.type === 'progress') continue;
+      const member = record.type === 'uses' ? key : trafficMember(record.network);
+      const times = record.type === 'uses' ? record.uses : record.posts;
+      for (const { 2: at } of times) {
+        for (const tier of TIERS) {
+          const bucket = { tier, index: bucketIndex(tier, at) };
+          const name = bucketName(bucket);
+          if (!this.stored.has(name)) continue;
+          const held = this.held.get(name);
+          if (held?.complete || held?.cells.has(member)) continue;
+          found.set(`${name} ${member}`, { bucket, member });
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Hands in a stored cell; `undefined` when the store has none at this place. */
+  provide({ bucket, member }: CellAddress, cell: Cell | undefined): void {
+    this.hold(bucket).cells.set(member, cell ?? new Cell());
+  }
+
+  /** Folds in a record. */
+  apply({ key, record }: PartitionRecord): void {
+    if (record.type === 'uses') return this.applyUses(key, record);
+    if (record.type === 'traffic') return this.applyTraffic(record);
+    const before = this.progress.get(record.partition);
+    const after = advance(before, record);
+    if (after === before) return;
+    this.progress.set(record.partition, after);
+    this.progressChanged.add(record.partition);
+    this.expire();
+  }
+
+  /** What must be stored so that the store is where this state is. */
+  takeChanges(): PartitionChanges {
+    const buckets: BucketChange[] = [];
+    for (const { bucket, cells, dirty } of this.held.values()) {
+      if (dirty.size === 0) continue;
+      buckets.push({
+        bucket,
+        cells: new Map([...dirty].map((member) => [member, cells.get(member) as Cell])),
+      });
+      dirty.clear();
+      this.stored.set(bucketName(bucket), bucket);
+    }
+    const progress = new Map(
+      [...this.progressChanged].map((partition) => [
+        partition,
+        this.progress.get(partition) as SourceProgress,
+      ]),
+    );
+    const changes = { buckets, expired: this.expired, progress, oldest: this.oldest };
+    this.progressChanged = new Set();
+    this.expired = [];
+    return changes;
+  }
+
+  /** Lets go of buckets that were not touched lately, once their changes are stored; they are loaded when needed. */
+  release(keep: number): void {
+    for (const [name, held] of this.held) {
+      if (this.held.size <= keep) return;
+      if (held.dirty.size === 0) this.held.delete(name);
+    }
+  }
+
+  private isApplied(partition: number, offset: number): boolean {
+    return offset < (this.progress.get(partition)?.next ?? 0);
+  }
+
+  private applyUses(hashtag: string, record: UsesRecord): void {
+    for (const use of record.uses) {
+      if (this.isApplied(record.partition, use[0])) continue;
+      for (const tier of TIERS) this.cell(tier, use[2], hashtag)?.applyUse(use, tier === 'hour');
+    }
+  }
+
+  private applyTraffic(record: TrafficRecord): void {
+    const member = trafficMember(record.network);
+    for (const [offset, change, at, lang] of record.posts) {
+      if (this.isApplied(record.partition, offset)) continue;
+      for (const tier of TIERS) this.cell(tier, at, member)?.applyTraffic(record.network, lang, change, at);
+    }
+  }
+
+  /** The cell to change, or `undefined` when its bucket is no longer kept. */
+  private cell(tier: Tier, at: number, member: string): Cell | undefined {
+    const bucket = { tier, index: bucketIndex(tier, at) };
+    if (bucket.index < this.oldest[tier]) return undefined;
+    const held = this.hold(bucket);
+    held.dirty.add(member);
+    const found = held.cells.get(member);
+    if (found) return found;
+    if (!held.complete && this.stored.has(bucketName(bucket))) {
+      throw new Error(`cell ${bucketName(bucket)} ${member} was not provided`);
+    }
+    const made = new Cell();
+    held.cells.set(member, made);
+    return made;
+  }
+
+  private hold(bucket: Bucket): HeldBucket {
+    const name = bucketName(bucket);
+    const found = this.held.get(name);
+    if (found) {
+      // Moved to the end: the least lately used come first.
+      this.held.delete(name);
+      this.held.set(name, found);
+      return found;
+    }
+    const made = {
+      bucket,
+      cells: new Map<string, Cell>(),
+      dirty: new Set<string>(),
+      complete: !this.stored.has(name),
+    };
+    this.held.set(name, made);
+    return made;
+  }
+
+  private oldestKept(tier: Tier, watermark: number): number {
+    const kept = tier === 'minute' ? this.retention.minutes : this.retention.hours;
+    return Math.max(this.oldest[tier], Math.floor(watermark / BUCKET_MS[tier]) - kept + 1);
+  }
+
+  /** By the slowest source's time, so that a backlog beside live traffic loses nothing. */
+  private expire(): void {
+    const watermark = lowWatermark(this.progress.values());
+    if (watermark === undefined) return;
+    const before = this.oldest;
+    this.oldest = { minute: this.oldestKept('minute', watermark), hour: this.oldestKept('hour', watermark) };
+    if (this.oldest.minute === before.minute && this.oldest.hour === before.hour) return;
+    const candidates = [...this.stored.values(), ...[...this.held.values()].map(({ bucket }) => bucket)];
+    for (const bucket of candidates) {
+      if (bucket.index >= this.oldest[bucket.tier]) continue;
+      const name = bucketName(bucket);
+      if (this.stored.delete(name)) this.expired.push(bucket);
+      this.held.delete(name);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Type, { type Static, type TInteger } from 'typebox';
+
+function integer(minimum: number, maximum: number, preset: number, meaning: string): TInteger {
+  const description = `an integer from ${minimum} to ${maximum} (${meaning})`;
+  return Type.Integer({ minimum, maximum, default: preset, description });
+}
+
+function port(preset: number, meaning: string): TInteger {
+  return integer(0, 65_535, preset, `${meaning}; 0 takes any free one`);
+}
+
+const Broker = Type.String({ pattern: '^[A-Za-z0-9._-]+:[0-9]{1,5}$' });
+
+/** The Kafka brokers to ask first. */
+export const KAFKA_BROKERS = Type.Array(Broker, {
+  minItems: 1,
+  default: ['127.0.0.1:9092'],
+  description: 'Kafka brokers as host:port, with commas between them',
+});
+
+/** Where Redis is. */
+export const REDIS_URL = Type.String({
+  pattern: '^rediss?://[^\\s]+$',
+  default: 'redis://127.0.0.1:6379',
+  description: 'the URL of Redis, such as redis://127.0.0.1:6379',
+});
+
+/** What is logged. */
+export const LOG_LEVEL = Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+  default: 'info',
+  description: 'a log level: fatal, error, warn, info, debug, trace or silent',
+});
+
+/** A log level. */
+export type LogLevel = Static<typeof LOG_LEVEL>;
+
+/** The address on which an app listens. */
+export const HOST = Type.String({
+  minLength: 1,
+  default: '127.0.0.1',
+  description: 'the address to listen on, such as 127.0.0.1, or 0.0.0.0 for every network interface',
+});
+
+/** The port of `ingest`. */
+export const INGEST_PORT = port(3001, 'the port that takes posts');
+/** The port of `query`. */
+export const QUERY_PORT = port(3000, 'the port of the dashboard and the API');
+/** The port of a worker's health and metrics. */
+export const HTTP_PORT = port(0, 'the port for health and metrics');
+
+/** How long every post is remembered, minutes of event time. */
+export const GRACE_MINUTES = integer(
+  1,
+  10_080,
+  60,
+  'minutes of event time for which every post is remembered, and after which a new one is late',
+);
+/** How long a post that carried engagement is remembered, hours of event time. */
+export const ENGAGEMENT_HORIZON_HOURS = integer(
+  1,
+  720,
+  24,
+  'hours of event time for which a post with engagement is remembered',
+);
+/** Buckets of one minute; the window `1h` needs 60. */
+export const MINUTE_BUCKETS_KEPT = integer(60, 10_080, 180, 'buckets of one minute that are kept');
+/** Buckets of one hour; the window `7d` needs 168. */
+export const HOUR_BUCKETS_KEPT = integer(168, 8_784, 192, 'buckets of one hour that are kept');
+/** The largest body that `ingest` takes, bytes, on the wire and decompressed. */
+export const INGEST_MAX_BODY_BYTES = integer(
+  1_024,
+  268_435_456,
+  16 * 1_048_576,
+  'the largest body in bytes, on the wire and decompressed',
+);

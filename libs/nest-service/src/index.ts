@@ -1,1 +1,7 @@
-export {};
+export * from './log.js';
+export * from './readiness.js';
+export * from './problem-exception.js';
+export * from './service-options.js';
+export * from './create-service.js';
+export * from './start-service.js';
+export { Registry } from 'prom-client';

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import type { Socket } from 'node:net';
+import { PROBLEM_MEDIA_TYPE, problem } from '@hashpulse/contracts';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Registry } from 'prom-client';
+import { measureRequests } from './http-metrics.js';
+import { type Log, NestLog, serviceLog } from './log.js';
+import { ProblemFilter, type Reply, sendProblem } from './problem-filter.js';
+import type { ServiceOptions } from './service-options.js';
+import { ServiceModule } from './service.module.js';
+
+/** How long a client may take to send a request, ms. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** What does not even parse as HTTP is answered on the bare socket. */
+function rawProblem(detail: string): string {
+  const body = JSON.stringify(problem('unreadable-body', detail));
+  return (
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+  );
+}
+
+function fastifyAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 8_192 },
+    frameworkErrors: (error: Error, _request: unknown, reply: Reply) => {
+      void sendProblem(reply, problem('invalid-parameter', error.message));
+    },
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+      if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else socket.end(rawProblem(`not an HTTP request: ${error.message}`));
+    },
+  });
+  // A body reaches its controller as a stream: only a controller knows what it takes and how much of it.
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  return adapter;
+}
+
+/** A service with its routes and filters, ready to be initialised or to listen; it owns no port and no process yet. */
+export async function createService(
+  options: ServiceOptions,
+  log: Log = serviceLog(options.name, options.logLevel),
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServiceModule.forRoot(options, log),
+    fastifyAdapter(),
+    { logger: new NestLog(log), bodyParser: false, abortOnError: false },
+  );
+  app.useGlobalFilters(new ProblemFilter(log));
+  measureRequests(app, app.get(Registry));
+  return app;
+}

@@ -1,0 +1,58 @@
+import type { LogLevel } from '@hashpulse/config';
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+
+/** A structured log: JSON lines on stdout. */
+export type Log = Logger;
+
+/** Injects the service's {@link Log}. */
+export const LOG = Symbol('LOG');
+
+/** The log of a service. */
+export function serviceLog(name: string, level: LogLevel): Log {
+  return pino({
+    name,
+    level,
+    base: { name, pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}
+
+/** Lines of Nest's own start that say nothing to an operator. */
+const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+
+type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** Nest's logging onto a {@link Log}. */
+export class NestLog implements LoggerService {
+  constructor(private readonly target: Log) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write(CHATTER.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest hands in the context as the last parameter, a stack before it. */
+  private write(level: Level, message: unknown, rest: unknown[]): void {
+    const context = rest.at(-1);
+    const details = { context, ...(rest.length > 1 ? { details: rest.slice(0, -1) } : {}) };
+    if (message instanceof Error) this.target[level]({ ...details, err: message }, message.message);
+    else if (typeof message === 'object') this.target[level]({ ...details, ...message });
+    else this.target[level](details, String(message));
+  }
+}

@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { DocsController, OPENAPI } from './docs.controller.js';
+import { HealthController } from './health.controller.js';
+import { LOG, type Log } from './log.js';
+import { MetricsController } from './metrics.controller.js';
+import { Readiness } from './readiness.js';
+import type { ServiceOptions } from './service-options.js';
+
+function serviceRegistry(name: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service: name });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** What every service has: health, metrics, documentation; gives {@link LOG}, `Readiness` and `Registry` to all modules. */
+@Module({})
+export class ServiceModule {
+  static forRoot({ name, module, openapi }: ServiceOptions, log: Log): DynamicModule {
+    const imported = 'module' in module ? module : { module };
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [imported],
+      controllers: [HealthController, MetricsController, DocsController],
+      providers: [
+        Readiness,
+        { provide: LOG, useValue: log },
+        { provide: Registry, useFactory: () => serviceRegistry(name) },
+        { provide: OPENAPI, useValue: openapi },
+      ],
+      exports: [LOG, Readiness, Registry],
+    };
+  }
+}

@@ -1,1 +1,40 @@
-export {};
+import { processSettings } from '@hashpulse/config';
+import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
+import { kafkaClient } from '@hashpulse/kafka';
+import { BatchKafkaStrategy } from '@hashpulse/nest-kafka';
+import { serviceLog, startService } from '@hashpulse/nest-service';
+import { Tagger } from './tagger.js';
+import { TaggerModule } from './tagger.module.js';
+import { TaggerSettings } from './tagger-settings.js';
+
+const settings = processSettings(TaggerSettings);
+const log = serviceLog('tagger', settings.LOG_LEVEL);
+const kafka = kafkaClient({
+  brokers: settings.KAFKA_BROKERS,
+  clientId: 'hashpulse-tagger',
+  log: (level, message, details) => log[level](details, message),
+});
+const tagger = new Tagger(settings, kafka, (message, err) => log.warn({ err }, message));
+const strategy = new BatchKafkaStrategy({
+  kafka,
+  topic: TOPICS.posts,
+  groupId: CONSUMER_GROUPS.tagger,
+  onAssignment: (partitions) => log.info({ partitions }, 'partitions assigned'),
+  onFatal: (err) => {
+    log.fatal({ err }, 'stopping: going on could write a wrong count');
+    process.exit(1);
+  },
+});
+
+const app = await startService({
+  name: 'tagger',
+  module: TaggerModule.forRoot(tagger),
+  logLevel: settings.LOG_LEVEL,
+  openapi: { openapi: '3.1.0', info: { title: 'Hashpulse tagger', version: '1' }, paths: {} },
+  host: settings.HOST,
+  port: settings.HTTP_PORT,
+});
+await tagger.start();
+app.connectMicroservice({ strategy });
+await app.startAllMicroservices();
+log.info('tagging');

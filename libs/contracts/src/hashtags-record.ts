@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -88,4 +89,9 @@ export function readHashtagsRecord(text: string): HashtagsRecord | undefined {
   const type = value?.type;
   if (typeof type !== 'string' || !Object.hasOwn(checks, type)) return undefined;
   return checks[type as keyof typeof checks].Check(value) ? (value as HashtagsRecord) : undefined;
+}
+
+/** CRC-32 of a record's key and value, in hexadecimal. */
+export function recordChecksum(key: string | Buffer, value: string | Buffer): string {
+  return crc32(value, crc32(key)).toString(16);
 }

@@ -21,3 +21,14 @@ export const ORIGIN_HEADERS = {
   reason: 'hashpulse-reason',
   detail: 'hashpulse-detail',
 } as const;
+
+/** Headers of a post that a tagger sent on to the partition of its key (a producer had chosen another one). */
+export const FORWARD_HEADERS = {
+  partition: 'hashpulse-forwarded-partition',
+  offset: 'hashpulse-forwarded-offset',
+  /** `1` when the post was beyond the grace in the partition that it came from. */
+  beyondGrace: 'hashpulse-beyond-grace',
+} as const;
+
+/** Header of a record of `hashtags`: CRC-32 of key and value, so that damage is found before it is counted. */
+export const CHECKSUM_HEADER = 'hashpulse-crc32';

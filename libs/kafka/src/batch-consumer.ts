@@ -17,13 +17,15 @@ export interface PartitionBatch {
 export interface LogRange {
   readonly earliest: bigint;
   readonly end: bigint;
+  /** Up to where this group had told Kafka that it has read; undefined: it never did. */
+  readonly reported: bigint | undefined;
 }
 
 /** What a worker does with the partitions that it is given. */
 export interface PartitionHandler {
   /**
    * The partition is ours now: load its state and say at which offset to read on.
-   * Throw a {@link FatalError} when the log no longer has what comes next.
+   * Throw a {@link FatalError} when the log no longer has what comes next (see `startOffset`).
    */
   assign(partition: number, range: LogRange, isCurrent: () => boolean): Promise<bigint>;
   /** The next records. Throw {@link StateMovedError} to have the partition assigned anew. */
@@ -169,26 +171,30 @@ export class BatchConsumer {
     if (!range) return;
     const next = await this.handler.assign(partition, range, isCurrent);
     if (!isCurrent()) return;
-    if (next < range.earliest || next > range.end) {
-      throw new FatalError(
-        'offset-out-of-range',
-        `${topic}[${partition}]: the next offset is ${next}, but the log holds ${range.earliest} to ${range.end}. ` +
-          'Records were lost (retention, or another cluster): see docs/operations.md before you start again.',
-      );
-    }
     this.ready.set(partition, { next });
     this.consumer.seek({ topic, partition, offset: String(next) });
     this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   private async logRange(partition: number, isCurrent: () => boolean): Promise<LogRange | undefined> {
+    const { topic, groupId } = this.settings;
     while (isCurrent()) {
       const admin = this.kafka.admin();
       try {
         await admin.connect();
-        const offsets = await admin.fetchTopicOffsets(this.settings.topic);
+        const offsets = await admin.fetchTopicOffsets(topic);
+        const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
         const found = offsets.find((entry) => entry.partition === partition);
-        if (found) return { earliest: BigInt(found.low), end: BigInt(found.high) };
+        const reported = BigInt(
+          committed?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1,
+        );
+        if (found) {
+          return {
+            earliest: BigInt(found.low),
+            end: BigInt(found.high),
+            reported: reported < 0n ? undefined : reported,
+          };
+        }
       } catch {
         // kafkajs has retried with its back-off; as long as the partition is ours, ask again.
       } finally {

@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { ConfigResourceTypes, type ITopicConfig, type Kafka } from 'kafkajs';
+import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicConfig, type Kafka } from 'kafkajs';
 
 /** How the topics are created; existing ones keep their partitions and settings. */
 export interface TopicLayout {
@@ -20,17 +20,23 @@ export const DEFAULT_LAYOUT: TopicLayout = {
   retentionMs: 7 * 24 * 3_600_000,
 };
 
+/**
+ * What the pipeline relies on, also in topics that somebody else created. The broker's clock judges future-dated posts,
+ * the same way at every reading (event time stays in the value). What is made from one batch is written as one batch.
+ */
+const REQUIRED = { 'message.timestamp.type': 'LogAppendTime', 'max.message.bytes': String(16 * 1024 * 1024) };
+
 function topicConfigs(layout: TopicLayout): ITopicConfig[] {
+  const kept = {
+    'retention.ms': String(layout.retentionMs),
+    'min.insync.replicas': String(layout.minInsyncReplicas),
+  };
+  const configEntries = Object.entries({ ...REQUIRED, ...kept }).map(([name, value]) => ({ name, value }));
   const topic = (name: string, numPartitions: number): ITopicConfig => ({
     topic: name,
     numPartitions,
     replicationFactor: layout.replicationFactor,
-    configEntries: [
-      // The broker's clock judges future-dated posts, the same way at every reading; event time stays in the value.
-      { name: 'message.timestamp.type', value: 'LogAppendTime' },
-      { name: 'retention.ms', value: String(layout.retentionMs) },
-      { name: 'min.insync.replicas', value: String(layout.minInsyncReplicas) },
-    ],
+    configEntries,
   });
   return [
     topic(TOPICS.posts, layout.partitions),
@@ -40,29 +46,45 @@ function topicConfigs(layout: TopicLayout): ITopicConfig[] {
   ];
 }
 
-/** Creates the topics that are missing and gives `posts` the broker's time stamps if it has the producers'. */
+/** Creates the topics that are missing, and gives existing ones the settings that the pipeline relies on. */
 export async function ensureTopics(kafka: Kafka, layout: TopicLayout = DEFAULT_LAYOUT): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
     const existing = new Set(await admin.listTopics());
-    const missing = topicConfigs(layout).filter(({ topic }) => !existing.has(topic));
+    const wanted = topicConfigs(layout);
+    const missing = wanted.filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
-    if (existing.has(TOPICS.posts)) await useBrokerTimestamps(admin);
+    for (const { topic } of wanted) if (existing.has(topic)) await requireSettings(admin, topic);
   } finally {
     await admin.disconnect();
   }
 }
 
-async function useBrokerTimestamps(admin: ReturnType<Kafka['admin']>): Promise<void> {
-  const resource = { type: ConfigResourceTypes.TOPIC, name: TOPICS.posts };
+/** Number of partitions of a topic; throws when there is no such topic. */
+export async function partitionCount(kafka: Kafka, topic: string): Promise<number> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0]?.partitions.length ?? 0;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function requireSettings(admin: Admin, topic: string): Promise<void> {
+  const resource = { type: ConfigResourceTypes.TOPIC, name: topic };
   const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
   const entries = resources[0]?.configEntries ?? [];
-  if (entries.find((entry) => entry.configName === 'message.timestamp.type')?.configValue === 'LogAppendTime')
-    return;
-  const kept = entries
-    .filter((entry) => !entry.isDefault && !entry.readOnly)
-    .map((entry) => ({ name: entry.configName, value: entry.configValue }));
-  const configEntries = [...kept, { name: 'message.timestamp.type', value: 'LogAppendTime' }];
+  const current = new Map(entries.map((entry) => [entry.configName, entry.configValue]));
+  if (Object.entries(REQUIRED).every(([name, value]) => current.get(name) === value)) return;
+  // kafkajs only knows the request that replaces all settings, so what was set on the topic is repeated.
+  const kept = entries.filter((entry) => entry.configSource === ConfigSource.TOPIC_CONFIG);
+  const settings = {
+    ...Object.fromEntries(kept.map((entry) => [entry.configName, entry.configValue])),
+    ...REQUIRED,
+  };
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] });
 }

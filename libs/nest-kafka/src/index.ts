@@ -1,1 +1,2 @@
-export {};
+export * from './batch-kafka-strategy.js';
+export * from './rethrow.filter.js';

@@ -69,12 +69,17 @@ export class PostsPartition {
 
   constructor(
     private readonly settings: PostsPartitionSettings,
-    position: PostsPosition = { next: 0, streamTime: null, tally: EMPTY_TALLY },
+    position: PostsPosition,
   ) {
     this.memory = new PostMemory(settings.horizonMs);
     this.next = position.next;
     this.streamTime = position.streamTime;
     this.tally = { ...position.tally };
+  }
+
+  /** A partition of which nothing was taken yet and whose log begins at this offset. */
+  static at(settings: PostsPartitionSettings, beginning: number): PostsPartition {
+    return new PostsPartition(settings, { next: beginning, streamTime: null, tally: EMPTY_TALLY });
   }
 
   position(): PostsPosition {

@@ -1,1 +1,5 @@
-export {};
+export * from './hashtags-partition-store.js';
+export * from './posts-partition-store.js';
+export * from './redis-client.js';
+export * from './state-commit.js';
+export * from './trend-reader.js';

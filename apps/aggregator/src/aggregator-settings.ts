@@ -1,0 +1,22 @@
+import {
+  HOST,
+  HOUR_BUCKETS_KEPT,
+  HTTP_PORT,
+  KAFKA_BROKERS,
+  LOG_LEVEL,
+  MINUTE_BUCKETS_KEPT,
+  REDIS_URL,
+} from '@hashpulse/config';
+import Type, { type Static } from 'typebox';
+
+/** The environment variables of the aggregator. */
+export const AggregatorSettings = Type.Object({
+  KAFKA_BROKERS,
+  REDIS_URL,
+  LOG_LEVEL,
+  HOST,
+  HTTP_PORT,
+  MINUTE_BUCKETS_KEPT,
+  HOUR_BUCKETS_KEPT,
+});
+export type AggregatorSettings = Static<typeof AggregatorSettings>;

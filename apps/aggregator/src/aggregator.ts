@@ -1,0 +1,72 @@
+import { TOPICS } from '@hashpulse/contracts';
+import {
+  ensureTopics,
+  isPassingKafkaError,
+  partitionCount,
+  Patience,
+  RecordProducer,
+} from '@hashpulse/kafka';
+import {
+  connectRedis,
+  HashtagsPartitionStore,
+  isPassing,
+  publishPartitionCount,
+} from '@hashpulse/trend-store';
+import type { Kafka } from 'kafkajs';
+import type { AggregatorSettings } from './aggregator-settings.js';
+import { HashtagsWorker } from './hashtags-worker.js';
+
+/** Hears of what goes wrong and is being tried again. */
+export type Warn = (message: string, error: Error) => void;
+
+/** The aggregator's connections and its worker. */
+export class Aggregator {
+  private readonly redis;
+  private readonly producer: RecordProducer;
+  private running: HashtagsWorker | undefined;
+
+  constructor(
+    private readonly settings: AggregatorSettings,
+    private readonly kafka: Kafka,
+    private readonly warn: Warn,
+  ) {
+    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error));
+    this.producer = new RecordProducer(kafka);
+  }
+
+  /** The worker; throws before {@link start}. */
+  get worker(): HashtagsWorker {
+    if (!this.running) throw new Error('the aggregator has not started');
+    return this.running;
+  }
+
+  /** Waits for Kafka and Redis and makes the worker. */
+  async start(): Promise<void> {
+    const patience = new Patience(
+      (error) => isPassingKafkaError(error) || isPassing(error),
+      (error) => this.warn('waiting', error),
+    );
+    const always = { isCurrent: () => true };
+    await patience.with(always, () => ensureTopics(this.kafka));
+    await patience.with(always, () => this.producer.connect());
+    const partitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.hashtags));
+    await publishPartitionCount(this.redis, 'hashtags', partitions);
+    this.running = new HashtagsWorker(
+      { minutes: this.settings.MINUTE_BUCKETS_KEPT, hours: this.settings.HOUR_BUCKETS_KEPT },
+      new HashtagsPartitionStore(this.redis),
+      this.producer,
+      patience,
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.producer.disconnect();
+    this.redis.disconnect();
+  }
+
+  /** Rejects while Redis does not answer or the worker has not started. */
+  async check(): Promise<void> {
+    if (!this.running) throw new Error('waiting for Kafka and Redis');
+    await this.redis.ping();
+  }
+}

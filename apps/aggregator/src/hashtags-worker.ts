@@ -1,0 +1,141 @@
+import {
+  CHECKSUM_HEADER,
+  ORIGIN_HEADERS,
+  readHashtagsRecord,
+  recordChecksum,
+  TOPICS,
+} from '@hashpulse/contracts';
+import {
+  type PartitionBatch,
+  type Patience,
+  type RecordProducer,
+  startOffset,
+  StateMovedError,
+  type Waiting,
+} from '@hashpulse/kafka';
+import type { PartitionAssignment } from '@hashpulse/nest-kafka';
+import type { HashtagsPartitionStore } from '@hashpulse/trend-store';
+import { HashtagsPartition, type PartitionRecord, type Retention } from '@hashpulse/trends';
+import type { KafkaMessage, Message } from 'kafkajs';
+
+/** Buckets whose cells stay in memory between batches: the current ones, and a margin for what comes late. */
+const BUCKETS_HELD = 96;
+
+interface Held {
+  readonly state: HashtagsPartition;
+  /** The stored offset; undefined: nothing is stored yet. */
+  stored: number | undefined;
+}
+
+/**
+ * Folds batches of `hashtags` into Redis: counts and offset move together, by compare-and-set,
+ * so a batch is counted once however often it is tried and whoever tries it.
+ */
+export class HashtagsWorker {
+  private readonly held = new Map<number, Held>();
+
+  constructor(
+    private readonly retention: Retention,
+    private readonly store: HashtagsPartitionStore,
+    private readonly producer: RecordProducer,
+    private readonly patience: Patience,
+  ) {}
+
+  /** Loads a partition's state. */
+  async assign({ partition, range }: PartitionAssignment): Promise<bigint> {
+    this.held.delete(partition);
+    const { state, next } = await this.store.load(partition);
+    const from = startOffset(`${TOPICS.hashtags}[${partition}]`, next, range);
+    this.held.set(partition, { state: new HashtagsPartition(this.retention, state), stored: next });
+    return from;
+  }
+
+  /** Takes a batch; on any error the partition's state is dropped and must be assigned anew. */
+  async handle(batch: PartitionBatch): Promise<void> {
+    const held = this.held.get(batch.partition);
+    if (!held) throw new StateMovedError(`partition ${batch.partition} of hashtags is not loaded`);
+    this.held.delete(batch.partition);
+    await this.fold(batch, held);
+    this.held.set(batch.partition, held);
+  }
+
+  private async fold(batch: PartitionBatch, held: Held): Promise<void> {
+    const { records, dead } = read(batch);
+    if (dead.length > 0) {
+      await this.patience.with(batch, () => this.producer.send([{ topic: TOPICS.dead, messages: dead }]));
+    }
+    await this.loadMissing(batch.partition, held, records, batch);
+    for (const record of records) held.state.apply(record);
+    const next = Number((batch.records.at(-1) as KafkaMessage).offset) + 1;
+    const commit = this.store.prepare(batch.partition, held.stored, next, held.state.takeChanges());
+    const moved = await this.patience.with(batch, () => this.store.run(commit));
+    if (moved) throw movedError(batch.partition, held.stored, moved.movedTo);
+    held.stored = next;
+    held.state.release(BUCKETS_HELD);
+  }
+
+  private async loadMissing(
+    partition: number,
+    held: Held,
+    records: readonly PartitionRecord[],
+    waiting: Waiting,
+  ): Promise<void> {
+    const missing = held.state.missing(records);
+    if (missing.length === 0) return;
+    const cells = await this.patience.with(waiting, () =>
+      this.store.readCells(partition, held.stored, missing),
+    );
+    if (!cells) throw movedError(partition, held.stored, undefined);
+    missing.forEach((address, i) => held.state.provide(address, cells[i]));
+  }
+}
+
+function movedError(
+  partition: number,
+  expected: number | undefined,
+  found: number | undefined,
+): StateMovedError {
+  const where = found === undefined ? 'elsewhere' : `at ${found}`;
+  return new StateMovedError(`hashtags[${partition}] is stored ${where}, not at ${expected ?? 'no offset'}`);
+}
+
+/** What can be read of a batch; the rest is for the dead letters. */
+function read(batch: PartitionBatch): { records: PartitionRecord[]; dead: Message[] } {
+  const records: PartitionRecord[] = [];
+  const dead: Message[] = [];
+  for (const message of batch.records) {
+    const record = readRecord(message);
+    if (typeof record === 'string') dead.push(deadLetter(message, batch.partition, record));
+    else records.push(record);
+  }
+  return { records, dead };
+}
+
+function readRecord({ key, value, headers }: KafkaMessage): PartitionRecord | 'foreign' | 'damaged' {
+  if (!key || !value) return 'foreign';
+  const checksum = headers?.[CHECKSUM_HEADER];
+  if (checksum === undefined) return 'foreign';
+  if (checksum.toString() !== recordChecksum(key, value)) return 'damaged';
+  const record = readHashtagsRecord(value.toString('utf8'));
+  return record ? { key: key.toString('utf8'), record } : 'damaged';
+}
+
+const DETAILS = {
+  foreign: 'not written by a tagger: produce posts to the topic posts instead',
+  damaged: 'the record does not match its checksum or its schema',
+};
+
+function deadLetter(message: KafkaMessage, partition: number, reason: keyof typeof DETAILS): Message {
+  return {
+    key: message.key,
+    value: message.value,
+    headers: {
+      ...message.headers,
+      [ORIGIN_HEADERS.topic]: TOPICS.hashtags,
+      [ORIGIN_HEADERS.partition]: String(partition),
+      [ORIGIN_HEADERS.offset]: message.offset,
+      [ORIGIN_HEADERS.reason]: reason,
+      [ORIGIN_HEADERS.detail]: DETAILS[reason],
+    },
+  };
+}

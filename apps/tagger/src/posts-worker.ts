@@ -1,0 +1,129 @@
+import { TOPICS } from '@hashpulse/contracts';
+import {
+  type PartitionBatch,
+  type Patience,
+  type RecordProducer,
+  startOffset,
+  StateMovedError,
+  type TopicRecords,
+} from '@hashpulse/kafka';
+import type { PartitionAssignment } from '@hashpulse/nest-kafka';
+import type { PostsPartition, PostsPartitionSettings } from '@hashpulse/tagging';
+import type { PostsPartitionStore } from '@hashpulse/trend-store';
+import type { KafkaMessage, Message } from 'kafkajs';
+import { HashtagsBatch } from './hashtags-batch.js';
+import { forward, postRecord, setAside } from './source-record.js';
+
+/** What is the same for all partitions that a tagger works on. */
+export interface PostsWorkerSettings extends Omit<PostsPartitionSettings, 'partition'> {
+  /** Number of partitions of `hashtags`. */
+  readonly hashtagsPartitions: number;
+}
+
+interface Held {
+  readonly state: PostsPartition;
+  /** The stored offset; undefined: nothing is stored yet. */
+  stored: number | undefined;
+}
+
+/** Records to write, by topic. */
+class Outbox {
+  readonly dead: Message[] = [];
+  readonly late: Message[] = [];
+  readonly posts: Message[] = [];
+
+  records(hashtags: Message[]): TopicRecords[] {
+    return [
+      { topic: TOPICS.dead, messages: this.dead },
+      { topic: TOPICS.late, messages: this.late },
+      { topic: TOPICS.posts, messages: this.posts },
+      { topic: TOPICS.hashtags, messages: hashtags },
+    ];
+  }
+}
+
+/**
+ * Turns batches of `posts` into batches of `hashtags`. First what follows from a batch is written to Kafka, then the
+ * state moves on by compare-and-set; between the two a crash only makes the same records again, which the
+ * aggregator recognises by their source offsets.
+ */
+export class PostsWorker {
+  private readonly held = new Map<number, Held>();
+
+  constructor(
+    private readonly settings: PostsWorkerSettings,
+    private readonly store: PostsPartitionStore,
+    private readonly producer: RecordProducer,
+    private readonly patience: Patience,
+  ) {}
+
+  /** Loads a partition's state and marks how far it is, so that nobody takes a waiting backlog for idleness. */
+  async assign({ partition, range, isCurrent }: PartitionAssignment): Promise<bigint> {
+    this.held.delete(partition);
+    const { state, next } = await this.store.load({ ...this.settings, partition }, Number(range.earliest));
+    const from = startOffset(`${TOPICS.posts}[${partition}]`, next, range);
+    const batch = new HashtagsBatch(partition, this.settings.hashtagsPartitions);
+    const marks = batch.take(state.position(), from >= range.end);
+    await this.patience.with({ isCurrent }, () =>
+      this.producer.send([{ topic: TOPICS.hashtags, messages: marks }]),
+    );
+    this.held.set(partition, { state, stored: next });
+    return from;
+  }
+
+  /** Takes a batch; on any error the partition's state is dropped and must be assigned anew. */
+  async handle(batch: PartitionBatch): Promise<void> {
+    const held = this.held.get(batch.partition);
+    if (!held) throw new StateMovedError(`partition ${batch.partition} of posts is not loaded`);
+    this.held.delete(batch.partition);
+    await this.takeAll(batch, held);
+    this.held.set(batch.partition, held);
+  }
+
+  private async takeAll(batch: PartitionBatch, held: Held): Promise<void> {
+    const changes = new HashtagsBatch(batch.partition, this.settings.hashtagsPartitions);
+    let outbox = new Outbox();
+    for (const record of batch.records) {
+      this.take(record, batch.partition, held.state, changes, outbox);
+      if (!changes.isFull) continue;
+      await this.flush(batch, held, changes, outbox, false);
+      outbox = new Outbox();
+    }
+    await this.flush(batch, held, changes, outbox, batch.caughtUp);
+  }
+
+  private take(
+    record: KafkaMessage,
+    partition: number,
+    state: PostsPartition,
+    changes: HashtagsBatch,
+    outbox: Outbox,
+  ): void {
+    const verdict = state.take(postRecord(record));
+    if (verdict.kind === 'changed') changes.add(Number(record.offset), verdict.change);
+    if (verdict.kind === 'dead') outbox.dead.push(setAside(record, partition, verdict.refusal));
+    if (verdict.kind === 'forward') outbox.posts.push(forward(record, partition, verdict));
+    if (verdict.kind !== 'late') return;
+    const message = `first seen more than ${this.settings.graceMs / 60_000} minutes behind its partition`;
+    outbox.late.push(setAside(record, partition, { code: 'beyond-grace', message }));
+  }
+
+  private async flush(
+    batch: PartitionBatch,
+    held: Held,
+    changes: HashtagsBatch,
+    outbox: Outbox,
+    caughtUp: boolean,
+  ): Promise<void> {
+    const position = held.state.position();
+    const records = outbox.records(changes.take(position, caughtUp));
+    await this.patience.with(batch, () => this.producer.send(records));
+    const commit = this.store.prepare(batch.partition, held.stored, held.state);
+    const moved = await this.patience.with(batch, () => this.store.run(commit));
+    if (moved)
+      throw new StateMovedError(
+        `posts[${batch.partition}] is stored at ${moved.movedTo}, not ${held.stored}`,
+      );
+    held.stored = position.next;
+  }
+}

@@ -1,0 +1,22 @@
+import {
+  ENGAGEMENT_HORIZON_HOURS,
+  GRACE_MINUTES,
+  HOST,
+  HTTP_PORT,
+  KAFKA_BROKERS,
+  LOG_LEVEL,
+  REDIS_URL,
+} from '@hashpulse/config';
+import Type, { type Static } from 'typebox';
+
+/** The environment variables of the tagger. */
+export const TaggerSettings = Type.Object({
+  KAFKA_BROKERS,
+  REDIS_URL,
+  LOG_LEVEL,
+  HOST,
+  HTTP_PORT,
+  GRACE_MINUTES,
+  ENGAGEMENT_HORIZON_HOURS,
+});
+export type TaggerSettings = Static<typeof TaggerSettings>;

@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StateMovedError } from './batch-consumer.js';
+
+/** On whose behalf something is waited for. */
+export interface Waiting {
+  /** Tells Kafka that this worker lives. */
+  heartbeat?(): Promise<void>;
+  /** False: give up. */
+  isCurrent(): boolean;
+}
+
+const HEARTBEAT_EVERY_MS = 1_000;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Kafka's refusals that no waiting will change. */
+const REFUSALS = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_TOPIC_EXCEPTION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'SASL_AUTHENTICATION_FAILED',
+]);
+
+/** Whether a failed write to Kafka may succeed later. */
+export function isPassingKafkaError(error: Error): boolean {
+  if (!error.name.startsWith('KafkaJS')) return false;
+  const { type, cause } = error as Error & { type?: string };
+  return !REFUSALS.has(type ?? (cause as { type?: string } | undefined)?.type ?? '');
+}
+
+/**
+ * Repeats writes that may be repeated until they succeed, staying a member of the consumer group meanwhile:
+ * while Kafka or Redis is away the worker waits, it neither fails nor skips.
+ */
+export class Patience {
+  /**
+   * @param isPassing whether an error may pass; others are thrown at once
+   * @param onWaiting hears of every failed attempt
+   */
+  constructor(
+    private readonly isPassing: (error: Error) => boolean,
+    private readonly onWaiting: (error: Error) => void,
+  ) {}
+
+  /** Throws a {@link StateMovedError} when it is no longer wanted. */
+  async with<T>(waiting: Waiting, action: () => Promise<T>): Promise<T> {
+    for (let pause = 50; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      if (!waiting.isCurrent()) throw new StateMovedError('the partition was taken away while waiting');
+      try {
+        return await this.alive(waiting, action());
+      } catch (error) {
+        if (!this.isPassing(error as Error)) throw error;
+        this.onWaiting(error as Error);
+      }
+      await this.alive(waiting, delay(pause));
+    }
+  }
+
+  private async alive<T>(waiting: Waiting, pending: Promise<T>): Promise<T> {
+    const settled = pending.then(
+      () => true,
+      () => true,
+    );
+    for (;;) {
+      const timer = new AbortController();
+      const tick = delay(HEARTBEAT_EVERY_MS, false, { signal: timer.signal }).catch(() => false);
+      const done = await Promise.race([settled, tick]);
+      timer.abort();
+      if (done) return pending;
+      if (!waiting.isCurrent()) throw new StateMovedError('the partition was taken away while waiting');
+      await waiting.heartbeat?.();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  type Bucket,
+  bucketName,
+  bucketOfName,
+  bucketStart,
+  type Cell,
+  type CellAddress,
+  decodeCell,
+  encodeCell,
+  type OldestKept,
+  type PartitionChanges,
+  type PartitionState,
+  type SourceProgress,
+} from '@hashpulse/trends';
+import { bucketKey, hashtagsStateKey } from './keys.js';
+import type { StoreRedis } from './redis-client.js';
+import { type Moved, StateCommit } from './state-commit.js';
+
+/** A partition as the store has it. */
+export interface StoredHashtagsPartition {
+  readonly state: PartitionState;
+  /** The stored offset; undefined: nothing is stored. */
+  readonly next: number | undefined;
+  /** The offset after the commit that changed a bucket last, by the bucket's name. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** Keeps the state of `hashtags` partitions in Redis. */
+export class HashtagsPartitionStore {
+  constructor(private readonly redis: StoreRedis) {}
+
+  async load(partition: number): Promise<StoredHashtagsPartition> {
+    return readHashtagsState(await this.redis.hgetall(hashtagsStateKey(partition)));
+  }
+
+  /** Loads cells as of the expected offset; `undefined` when the state has moved. */
+  async readCells(
+    partition: number,
+    expected: number | undefined,
+    addresses: readonly CellAddress[],
+  ): Promise<(Cell | undefined)[] | undefined> {
+    const byBucket = Map.groupBy(addresses, ({ bucket }) => bucketName(bucket));
+    const keys: string[] = [hashtagsStateKey(partition)];
+    const args: string[] = [expected === undefined ? '' : String(expected)];
+    for (const group of byBucket.values()) {
+      for (let i = 0; i < group.length; i += 4_000) {
+        const members = group.slice(i, i + 4_000).map(({ member }) => member);
+        keys.push(bucketKey(partition, (group[0] as CellAddress).bucket));
+        args.push(String(members.length), ...members);
+      }
+    }
+    const answer = await this.redis.readCellsBuffer(keys.length, ...keys, ...args);
+    if (!Array.isArray(answer)) return undefined;
+    const ordered = [...byBucket.values()].flat();
+    const cells = new Map<CellAddress, Cell | undefined>();
+    ordered.forEach((address, i) => {
+      const bytes = answer[i];
+      cells.set(address, bytes ? decodeCell(bytes, bucketStart(address.bucket)) : undefined);
+    });
+    return addresses.map((address) => cells.get(address));
+  }
+
+  /** The commit that stores these changes. */
+  prepare(
+    partition: number,
+    expected: number | undefined,
+    next: number,
+    changes: PartitionChanges,
+  ): StateCommit {
+    const key = hashtagsStateKey(partition);
+    const commit = new StateCommit(key, expected, next);
+    const fields = ['oldest', JSON.stringify(writeOldest(changes.oldest))];
+    for (const [source, progress] of changes.progress) fields.push(`p:${source}`, JSON.stringify(progress));
+    for (const { bucket, cells } of changes.buckets) {
+      fields.push(`b:${bucketName(bucket)}`, String(next));
+      const start = bucketStart(bucket);
+      const values: (string | Buffer)[] = [];
+      for (const [member, cell] of cells) values.push(member, encodeCell(cell, start));
+      commit.set(bucketKey(partition, bucket), values);
+    }
+    commit.set(key, fields);
+    for (const bucket of changes.expired) commit.unlink(bucketKey(partition, bucket));
+    commit.delete(
+      key,
+      changes.expired.map((bucket) => `b:${bucketName(bucket)}`),
+    );
+    return commit;
+  }
+
+  /** See {@link StateCommit.run}. */
+  async run(commit: StateCommit): Promise<Moved | undefined> {
+    return commit.run(this.redis);
+  }
+}
+
+function writeOldest({ minute, hour }: OldestKept): [number | null, number | null] {
+  return [Number.isFinite(minute) ? minute : null, Number.isFinite(hour) ? hour : null];
+}
+
+/** Reads the state hash of a `hashtags` partition; throws when it is damaged. */
+export function readHashtagsState(fields: Record<string, string>): StoredHashtagsPartition {
+  const progress = new Map<number, SourceProgress>();
+  const buckets = new Map<string, Bucket>();
+  const versions = new Map<string, string>();
+  for (const [field, value] of Object.entries(fields)) {
+    if (field.startsWith('p:')) progress.set(Number(field.slice(2)), JSON.parse(value) as SourceProgress);
+    if (!field.startsWith('b:')) continue;
+    const name = field.slice(2);
+    const bucket = bucketOfName(name);
+    if (!bucket) throw new Error(`the stored state of a hashtags partition is damaged: ${field}`);
+    buckets.set(name, bucket);
+    versions.set(name, value);
+  }
+  const [minute, hour] = JSON.parse(fields.oldest ?? '[null,null]') as [number | null, number | null];
+  const oldest = { minute: minute ?? -Infinity, hour: hour ?? -Infinity };
+  const next = fields.next === undefined ? undefined : Number(fields.next);
+  return { state: { progress, buckets, oldest }, next, versions };
+}

@@ -1,0 +1,97 @@
+import {
+  PostsPartition,
+  type PostsPartitionSettings,
+  type PostsPosition,
+  type Tally,
+} from '@hashpulse/tagging';
+import { memoryKey, postsStateKey } from './keys.js';
+import type { StoreRedis } from './redis-client.js';
+import { type Moved, StateCommit } from './state-commit.js';
+
+/** A partition's state machine as the store has it. */
+export interface LoadedPostsPartition {
+  readonly state: PostsPartition;
+  /** The stored offset; undefined: nothing is stored. */
+  readonly next: number | undefined;
+}
+
+/** Keeps the state of `posts` partitions in Redis. */
+export class PostsPartitionStore {
+  constructor(private readonly redis: StoreRedis) {}
+
+  /**
+   * Loads a partition; repeats when another worker moves it meanwhile.
+   * @param beginning the offset at which the log begins, for a partition that was never read
+   */
+  async load(settings: PostsPartitionSettings, beginning: number): Promise<LoadedPostsPartition> {
+    const key = postsStateKey(settings.partition);
+    for (;;) {
+      const fields = await this.redis.hgetall(key);
+      if (fields.next === undefined)
+        return { state: PostsPartition.at(settings, beginning), next: undefined };
+      const position = readPosition(fields);
+      const state = new PostsPartition(settings, position);
+      const generations = Object.keys(fields)
+        .filter((field) => field.startsWith('g:'))
+        .map((field) => Number(field.slice(2)))
+        .sort((a, b) => a - b);
+      for (const generation of generations) {
+        const text = await this.redis.get(memoryKey(settings.partition, generation));
+        state.memory.restore(generation, (text ?? '').split('\n').filter(Boolean));
+      }
+      if ((await this.redis.hget(key, 'next')) === fields.next) return { state, next: position.next };
+    }
+  }
+
+  /** The commit that brings the store to where the state machine is now. Changes are taken out of it. */
+  prepare(partition: number, expected: number | undefined, state: PostsPartition): StateCommit {
+    const { next, streamTime, tally } = state.position();
+    const key = postsStateKey(partition);
+    const commit = new StateCommit(key, expected, next);
+    const { appended, forgotten } = state.memory.takeChanges();
+    const fields = [
+      'streamTime',
+      streamTime === null ? '' : String(streamTime),
+      'tally',
+      JSON.stringify(tally),
+    ];
+    for (const [generation, lines] of appended) {
+      fields.push(`g:${generation}`, '1');
+      commit.append(memoryKey(partition, generation), lines.join('\n') + '\n');
+    }
+    commit.set(key, fields);
+    for (const generation of forgotten) commit.unlink(memoryKey(partition, generation));
+    if (forgotten.length > 0)
+      commit.delete(
+        key,
+        forgotten.map((generation) => `g:${generation}`),
+      );
+    return commit;
+  }
+
+  /** See {@link StateCommit.run}. */
+  async run(commit: StateCommit): Promise<Moved | undefined> {
+    return commit.run(this.redis);
+  }
+
+  /** Where every partition stands, for those who watch. */
+  async positions(partitions: number): Promise<Map<number, PostsPosition>> {
+    const positions = new Map<number, PostsPosition>();
+    for (let partition = 0; partition < partitions; partition++) {
+      const fields = await this.redis.hgetall(postsStateKey(partition));
+      if (fields.next !== undefined) positions.set(partition, readPosition(fields));
+    }
+    return positions;
+  }
+}
+
+function readPosition(fields: Record<string, string>): PostsPosition {
+  const { next, streamTime, tally } = fields;
+  if (next === undefined || tally === undefined)
+    throw new Error('the stored state of a posts partition is damaged');
+  return {
+    next: Number(next),
+    streamTime: streamTime ? Number(streamTime) : null,
+    tally: JSON.parse(tally) as Tally,
+  };
+}

@@ -1,0 +1,72 @@
+import type { StoreRedis } from './redis-client.js';
+
+/** Fields of one HSET; keeps a script's argument list far below Lua's limit of 8,000. */
+const FIELDS_PER_CALL = 2_000;
+
+/** The state in the store is not where the worker left it. */
+export interface Moved {
+  /** The offset that is stored; -1: none. */
+  readonly movedTo: number;
+}
+
+/** Collects the writes that go with a partition's step from one offset to the next. */
+export class StateCommit {
+  private readonly keys: string[];
+  private readonly keyIndex = new Map<string, number>();
+  private readonly operations: (string | Buffer)[] = [];
+
+  /**
+   * @param expected the offset believed to be stored; undefined: nothing is stored
+   * @param next the offset after the commit
+   */
+  constructor(
+    stateKey: string,
+    private readonly expected: number | undefined,
+    private readonly next: number,
+  ) {
+    this.keys = [stateKey];
+    this.keyIndex.set(stateKey, 1);
+  }
+
+  set(key: string, fields: readonly (string | Buffer)[]): void {
+    for (let i = 0; i < fields.length; i += FIELDS_PER_CALL)
+      this.add('S', key, fields.slice(i, i + FIELDS_PER_CALL));
+  }
+
+  delete(key: string, fields: readonly string[]): void {
+    for (let i = 0; i < fields.length; i += FIELDS_PER_CALL)
+      this.add('D', key, fields.slice(i, i + FIELDS_PER_CALL));
+  }
+
+  append(key: string, text: string): void {
+    this.add('A', key, [text]);
+  }
+
+  unlink(key: string): void {
+    this.add('U', key, []);
+  }
+
+  /** Writes all or nothing; `undefined` when the state is at `next` now, whoever wrote it. Repeatable. */
+  async run(redis: StoreRedis): Promise<Moved | undefined> {
+    const expected = this.expected === undefined ? '' : String(this.expected);
+    const answer = await redis.commitStateBuffer(
+      this.keys.length,
+      ...this.keys,
+      expected,
+      String(this.next),
+      ...this.operations,
+    );
+    const text = answer.toString();
+    return text === '1' || text === '2' ? undefined : { movedTo: Number(text.slice(3)) };
+  }
+
+  private add(op: string, key: string, args: readonly (string | Buffer)[]): void {
+    let index = this.keyIndex.get(key);
+    if (index === undefined) {
+      index = this.keys.push(key);
+      this.keyIndex.set(key, index);
+    }
+    this.operations.push(op, String(index), String(args.length));
+    for (const arg of args) this.operations.push(arg);
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type Bucket,
+  bucketName,
+  bucketStart,
+  type Cell,
+  decodeCell,
+  type OldestKept,
+  type SourceProgress,
+} from '@hashpulse/trends';
+import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
+import { bucketKey, hashtagsStateKey, PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
+import type { StoreRedis } from './redis-client.js';
+
+/** What all partitions together say of how far the counting is. */
+export interface StoreOverview {
+  readonly partitions: readonly StoredHashtagsPartition[];
+  /** Progress of every source in every partition. */
+  readonly progress: readonly (readonly SourceProgress[])[];
+  /** Buckets older than these are no longer kept in any partition. */
+  readonly oldest: OldestKept;
+}
+
+/** Reads what the aggregators have stored. Never writes. */
+export class TrendReader {
+  constructor(private readonly redis: StoreRedis) {}
+
+  /** Number of `hashtags` partitions; 0 while nothing was ever counted. */
+  async partitionCount(): Promise<number> {
+    return Number((await this.redis.get(PARTITIONS_KEY)) ?? 0);
+  }
+
+  /** Number of `posts` partitions; 0 while nothing was ever read. */
+  async sourceCount(): Promise<number> {
+    return Number((await this.redis.get(SOURCES_KEY)) ?? 0);
+  }
+
+  async overview(): Promise<StoreOverview> {
+    const count = await this.partitionCount();
+    const states = await Promise.all(
+      Array.from({ length: count }, (_, partition) => this.redis.hgetall(hashtagsStateKey(partition))),
+    );
+    const partitions = states.map(readHashtagsState);
+    return {
+      partitions,
+      progress: partitions.map(({ state }) => [...state.progress.values()]),
+      oldest: {
+        minute: Math.min(...partitions.map(({ state }) => state.oldest.minute), Infinity),
+        hour: Math.min(...partitions.map(({ state }) => state.oldest.hour), Infinity),
+      },
+    };
+  }
+
+  /** All cells of a bucket in one partition. */
+  async bucket(partition: number, bucket: Bucket): Promise<Map<string, Cell>> {
+    const found = await this.redis.hgetallBuffer(bucketKey(partition, bucket));
+    const start = bucketStart(bucket);
+    return new Map(Object.entries(found).map(([member, bytes]) => [member, decodeCell(bytes, start)]));
+  }
+
+  /** One member's cells in many buckets of one partition, by the bucket's name; only those that exist. */
+  async cells(partition: number, member: string, buckets: readonly Bucket[]): Promise<Map<string, Cell>> {
+    const values = await Promise.all(
+      buckets.map((bucket) => this.redis.hgetBuffer(bucketKey(partition, bucket), member)),
+    );
+    const cells = new Map<string, Cell>();
+    buckets.forEach((bucket, i) => {
+      const bytes = values[i];
+      if (bytes) cells.set(bucketName(bucket), decodeCell(bytes, bucketStart(bucket)));
+    });
+    return cells;
+  }
+}
+
+/** Tells readers how many partitions there are. */
+export async function publishPartitionCount(
+  redis: StoreRedis,
+  key: 'hashtags' | 'posts',
+  count: number,
+): Promise<void> {
+  await redis.set(key === 'hashtags' ? PARTITIONS_KEY : SOURCES_KEY, String(count));
+}

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import Format from 'typebox/format';
 import { MAX_AHEAD_MS, parseEventTime } from './event-time.js';
 
 const Total = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -84,7 +85,8 @@ export type PostErrorCode =
   | 'invalid-field'
   | 'ill-formed-unicode'
   | 'invalid-time'
-  | 'time-in-future';
+  | 'time-in-future'
+  | 'post-too-large';
 
 /** A refusal: `message` tells the sender what to do. */
 export interface PostError {
@@ -95,8 +97,13 @@ export interface PostError {
 /** A valid post, or why it is none. */
 export type PostResult = { readonly post: Post | DeletedPost } | { readonly error: PostError };
 
+// What the schemas call a date-time is what parseEventTime reads, leap seconds included.
+Format.Set('date-time', (text) => parseEventTime(text) !== undefined);
+
 const checkPost = Compile(PostSchema);
 const checkDeleted = Compile(DeletedPostSchema);
+
+const TIME_ADVICE = 'createdAt must be an RFC 3339 time such as 2016-10-21T11:10:00Z';
 
 function refuse(code: PostErrorCode, message: string): PostResult {
   return { error: { code, message } };
@@ -104,6 +111,7 @@ function refuse(code: PostErrorCode, message: string): PostResult {
 
 function explain(value: object, deleted: boolean): PostResult {
   const [first] = (deleted ? checkDeleted : checkPost).Errors(value);
+  if (first?.keyword === 'format') return refuse('invalid-time', TIME_ADVICE);
   const path = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
   if (first?.keyword !== 'required')
     return refuse('invalid-field', `${path || 'post'} ${first?.message ?? 'is invalid'}`);
@@ -140,8 +148,7 @@ export function postFromJson(value: unknown, now: number): PostResult {
     return refuse('ill-formed-unicode', 'id and author.id must not have an unpaired surrogate');
   }
   const at = parseEventTime(value.createdAt);
-  if (at === undefined)
-    return refuse('invalid-time', 'createdAt must be an RFC 3339 time such as 2016-10-21T11:10:00Z');
+  if (at === undefined) return refuse('invalid-time', TIME_ADVICE);
   if (at > now + MAX_AHEAD_MS)
     return refuse('time-in-future', "createdAt is more than 5 minutes ahead of the server's clock");
   return {

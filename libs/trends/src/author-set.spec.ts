@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AuthorSet, EXACT_AUTHORS } from './author-set.js';
+
+const author = fc.record({ hash: fc.maxSafeNat(), followers: fc.nat(1_000_000) });
+
+function setOf(authors: readonly { hash: number; followers: number }[]): AuthorSet {
+  const set = new AuthorSet();
+  for (const { hash, followers } of authors) set.add(hash, followers);
+  return set;
+}
+
+/** Uniform 53-bit hashes without any library of ours. */
+const hash = (i: number): number =>
+  Number(createHash('sha1').update(String(i)).digest().readBigUInt64BE() >> 11n);
+
+describe('an author set', () => {
+  it('counts distinct authors and the sum of their followers exactly up to 256', () => {
+    fc.assert(
+      fc.property(fc.array(author, { maxLength: EXACT_AUTHORS }), (authors) => {
+        const followers = new Map<number, number>();
+        for (const a of authors) followers.set(a.hash, Math.max(followers.get(a.hash) ?? 0, a.followers));
+        const set = setOf(authors);
+        expect(set.count()).toBe(followers.size);
+        expect(set.reach()).toBe([...followers.values()].reduce((a, b) => a + b, 0));
+      }),
+    );
+  });
+
+  it('is the same however its members are split and merged, exact or not', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 5 }), (n, parts) => {
+        const authors = Array.from({ length: n }, (_, i) => ({ hash: hash(i), followers: (i * 37) % 1000 }));
+        const whole = setOf(authors);
+        const merged = new AuthorSet();
+        for (let part = 0; part < parts; part++)
+          merged.merge(setOf(authors.filter((_, i) => i % parts === part)));
+        expect(merged.count()).toBe(whole.count());
+        expect(merged.reach()).toBe(whole.reach());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('reads back what it wrote', () => {
+    for (const n of [0, 1, EXACT_AUTHORS, EXACT_AUTHORS + 1]) {
+      const set = setOf(Array.from({ length: n }, (_, i) => ({ hash: hash(i), followers: i })));
+      const read = AuthorSet.decode(set.encode());
+      expect([read.count(), read.reach()]).toEqual([set.count(), set.reach()]);
+    }
+  });
+
+  it.each([257, 1_000, 10_000, 200_000])(
+    'estimates %i authors and their reach within 5%%, also with one giant',
+    (n) => {
+      const set = new AuthorSet();
+      let reach = 0;
+      for (let i = 0; i < n; i++) {
+        const followers = i === 3 ? n * 50 : (i * 7919) % 2000;
+        reach += followers;
+        set.add(hash(i), followers);
+      }
+      expect(Math.abs(set.count() / n - 1)).toBeLessThan(0.05);
+      expect(Math.abs(set.reach() / reach - 1)).toBeLessThan(0.05);
+    },
+  );
+
+  it('takes an author back with the last of their posts', () => {
+    const set = setOf([
+      { hash: 1, followers: 10 },
+      { hash: 1, followers: 10 },
+      { hash: 2, followers: 5 },
+    ]);
+    set.remove(1);
+    expect(set.count()).toBe(2);
+    set.remove(1);
+    expect([set.count(), set.reach()]).toEqual([1, 5]);
+  });
+});

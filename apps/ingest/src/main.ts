@@ -1,1 +1,16 @@
-export {};
+import { processSettings } from '@hashpulse/config';
+import { startService } from '@hashpulse/nest-service';
+import { IngestSettingsSchema } from './ingest-settings.js';
+import { IngestModule } from './ingest.module.js';
+import { OPENAPI_DOCUMENT } from './openapi.js';
+
+const settings = processSettings(IngestSettingsSchema);
+
+await startService({
+  name: 'ingest',
+  module: IngestModule.with(settings, Date.now),
+  host: settings.HOST,
+  port: settings.INGEST_PORT,
+  logLevel: settings.LOG_LEVEL,
+  openapi: OPENAPI_DOCUMENT,
+});

@@ -2,6 +2,7 @@ export * from './log.js';
 export * from './readiness.js';
 export * from './problem-exception.js';
 export * from './service-options.js';
+export * from './service-paths.js';
 export * from './create-service.js';
 export * from './start-service.js';
-export { Registry } from 'prom-client';
+export { Counter, Gauge, Histogram, Registry } from 'prom-client';

@@ -1,0 +1,17 @@
+import { HOST, INGEST_MAX_BODY_BYTES, INGEST_PORT, KAFKA_BROKERS, LOG_LEVEL } from '@hashpulse/config';
+import Type, { type Static } from 'typebox';
+
+/** The environment variables of `ingest`. */
+export const IngestSettingsSchema = Type.Object({
+  HOST,
+  INGEST_PORT,
+  INGEST_MAX_BODY_BYTES,
+  KAFKA_BROKERS,
+  LOG_LEVEL,
+});
+
+/** The settings of `ingest`. */
+export type IngestSettings = Static<typeof IngestSettingsSchema>;
+
+/** Injects the {@link IngestSettings}. */
+export const INGEST_SETTINGS = Symbol('INGEST_SETTINGS');

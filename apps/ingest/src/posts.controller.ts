@@ -1,0 +1,76 @@
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ProblemException } from '@hashpulse/nest-service';
+import type { FastifyRequest } from 'fastify';
+import { bodyEncoding, bodyFormat } from './body-format.js';
+import { CLOCK, type Clock } from './clock.js';
+import { IngestMetrics } from './ingest-metrics.js';
+import { INGEST_SETTINGS, type IngestSettings } from './ingest-settings.js';
+import { postItems } from './post-items.js';
+import { PostPublisher, PublishError } from './post-publisher.js';
+import { BodyError, readBody } from './read-body.js';
+import { type Rejection, sortPosts, type SortedPosts } from './sort-posts.js';
+
+/** The answer once every accepted post is safe. */
+export interface Receipt {
+  readonly accepted: number;
+  readonly rejected: readonly Rejection[];
+}
+
+/** After how many seconds a sender that was turned away should come back. */
+const RETRY_AFTER = { 'Retry-After': '5' };
+
+/** A foreseen error as the problem that tells the sender of it. */
+function asProblem(error: unknown): unknown {
+  if (error instanceof BodyError) return new ProblemException(error.code, error.message);
+  if (error instanceof PublishError) {
+    return new ProblemException('unavailable', `${error.message}; send all of it again`, {
+      headers: RETRY_AFTER,
+    });
+  }
+  return error;
+}
+
+function nothingValid(rejected: readonly Rejection[]): ProblemException {
+  const [first] = rejected;
+  const detail = first
+    ? `no post can be accepted; the first, at index ${first.index}: ${first.code}: ${first.message}`
+    : 'the array is empty: send at least one post';
+  return new ProblemException('no-valid-post', detail, { members: { rejected } });
+}
+
+/** Takes posts. */
+@Controller('v1/posts')
+export class PostsController {
+  constructor(
+    private readonly publisher: PostPublisher,
+    private readonly metrics: IngestMetrics,
+    @Inject(INGEST_SETTINGS) private readonly settings: IngestSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  async accept(@Req() request: FastifyRequest): Promise<Receipt> {
+    try {
+      const { records, rejected } = await this.read(request);
+      for (const { code } of rejected) this.metrics.rejected.inc({ code });
+      if (records.length === 0) throw nothingValid(rejected);
+      await this.publisher.publish(records);
+      this.metrics.accepted.inc(records.length);
+      return { accepted: records.length, rejected };
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+
+  private async read({ headers, raw }: FastifyRequest): Promise<SortedPosts> {
+    const format = bodyFormat(headers['content-type']);
+    const encoding = bodyEncoding(headers['content-encoding']);
+    const maxBytes = this.settings.INGEST_MAX_BODY_BYTES;
+    if (Number(headers['content-length'] ?? 0) > maxBytes) {
+      throw new BodyError('body-too-large', `send at most ${maxBytes} bytes at once`);
+    }
+    const body = await readBody(raw, { encoding, maxBytes });
+    return sortPosts(postItems(body, format), this.clock());
+  }
+}

@@ -1,0 +1,44 @@
+import { PROBLEM_MEDIA_TYPE } from '@hashpulse/contracts';
+
+/** The schema of every error answer, for an OpenAPI document. */
+export const PROBLEM_SCHEMA = {
+  title: 'Problem',
+  description: 'RFC 9457; `code` is stable, `detail` tells what to do.',
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+  },
+} as const;
+
+/** An error answer of an OpenAPI document. */
+export function problemAnswer(description: string) {
+  return { description, content: { [PROBLEM_MEDIA_TYPE]: { schema: PROBLEM_SCHEMA } } };
+}
+
+function textAnswer(description: string, mediaType: string) {
+  return { description, content: { [mediaType]: { schema: { type: 'string' } } } };
+}
+
+/** The paths that every service answers, for its OpenAPI document. */
+export const SERVICE_PATHS = {
+  '/health/live': {
+    get: { summary: 'Is the process alive?', responses: { 200: textAnswer('Alive', 'application/json') } },
+  },
+  '/health/ready': {
+    get: {
+      summary: 'Can the service do its work?',
+      responses: {
+        200: textAnswer('Ready', 'application/json'),
+        503: problemAnswer('Not ready; `checks` tells which check failed and why'),
+      },
+    },
+  },
+  '/metrics': {
+    get: { summary: 'Metrics for Prometheus', responses: { 200: textAnswer('Metrics', 'text/plain') } },
+  },
+} as const;

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import kafkajs from 'kafkajs';
+import { runCommand } from './command.js';
+import { freePort } from './free-port.js';
+import { type ExitHandler, GuardedProcess } from './guarded-process.js';
+import { untilTrue } from './until-true.js';
+
+/** Where a native Kafka runs. */
+export interface KafkaServerSettings {
+  /** Folder with Kafka's jars. */
+  readonly jars: string;
+  readonly dataDir: string;
+  /** Taken when free. */
+  readonly preferredPort?: number;
+}
+
+const READY_WITHIN_MS = 60_000;
+const STOP_GRACE_MS = 20_000;
+
+function properties(dataDir: string, port: number, controllerPort: number): string {
+  return Object.entries({
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': join(dataDir, 'log'),
+    'auto.create.topics.enable': 'false',
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '8',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'log.retention.hours': '168',
+  })
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+const LOG4J = `Configuration:
+  Appenders:
+    Console: { name: out, PatternLayout: { pattern: "%d %p %m (%c)%n" } }
+  Loggers:
+    Root: { level: warn, AppenderRef: { ref: out } }
+`;
+
+/** A single Apache Kafka broker (KRaft) as a child process, which keeps its data and its port over restarts. */
+export class KafkaServer {
+  private process: GuardedProcess | undefined;
+  private port = 0;
+  private controllerPort = 0;
+
+  constructor(private readonly settings: KafkaServerSettings) {}
+
+  get brokers(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** Starts the broker and waits until it answers. */
+  async start(): Promise<void> {
+    const { jars, dataDir, preferredPort } = this.settings;
+    await mkdir(dataDir, { recursive: true });
+    this.port ||= await freePort(preferredPort);
+    this.controllerPort ||= await freePort();
+    const config = join(dataDir, 'server.properties');
+    await writeFile(config, properties(dataDir, this.port, this.controllerPort));
+    await writeFile(join(dataDir, 'log4j2.yaml'), LOG4J);
+    if (!existsSync(join(dataDir, 'log', 'meta.properties'))) await this.format(config);
+    // A small heap: the broker lives off the page cache; the serial collector has no threads to spare for.
+    const java = [
+      '-Xms256m',
+      '-Xmx512m',
+      '-XX:+UseSerialGC',
+      `-Dlog4j2.configurationFile=${join(dataDir, 'log4j2.yaml')}`,
+    ];
+    const args = [...java, '-cp', join(jars, '*'), 'kafka.Kafka', config];
+    this.process = await GuardedProcess.start('java', args, join(dataDir, 'kafka.out'));
+    await this.untilReady(this.process);
+  }
+
+  onExit(handler: ExitHandler): void {
+    this.process?.onExit(handler);
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.stop(STOP_GRACE_MS);
+  }
+
+  async kill(): Promise<void> {
+    await this.process?.kill();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.process?.signal(signal);
+  }
+
+  private async format(config: string): Promise<void> {
+    const args = [
+      '-cp',
+      join(this.settings.jars, '*'),
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      'aGFzaHB1bHNlLWxvY2FsMA',
+      '-c',
+      config,
+    ];
+    const { code, output } = await runCommand('java', args, 60_000);
+    if (code !== 0) throw new Error(`Kafka's storage could not be formatted:\n${output}`);
+  }
+
+  private async untilReady(process: GuardedProcess): Promise<void> {
+    const { logLevel, Kafka } = kafkajs;
+    const client = new Kafka({
+      brokers: [this.brokers],
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 1_000,
+      retry: { retries: 0 },
+    });
+    const log = join(this.settings.dataDir, 'kafka.out');
+    await untilTrue(`Kafka (see ${log})`, READY_WITHIN_MS, async () => {
+      if (process.exited) throw new Error(`Kafka ended while starting; see ${log}`);
+      const admin = client.admin();
+      try {
+        await admin.connect();
+        const { brokers } = await admin.describeCluster();
+        return brokers.length > 0;
+      } catch {
+        return false;
+      } finally {
+        await admin.disconnect();
+      }
+    });
+  }
+}

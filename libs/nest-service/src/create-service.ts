@@ -42,6 +42,16 @@ function fastifyAdapter(): FastifyAdapter {
   return adapter;
 }
 
+/** A connection that is kept alive would hold up a service that stops; each is closed behind its last answer. */
+function closeConnectionsWhenStopping(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  let stopping = false;
+  fastify.addHook('preClose', async () => void (stopping = true));
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('Connection', 'close');
+  });
+}
+
 /** A service with its routes and filters, ready to be initialised or to listen; it owns no port and no process yet. */
 export async function createService(
   options: ServiceOptions,
@@ -53,6 +63,7 @@ export async function createService(
     { logger: new NestLog(log), bodyParser: false, abortOnError: false },
   );
   app.useGlobalFilters(new ProblemFilter(log));
+  closeConnectionsWhenStopping(app);
   measureRequests(app, app.get(Registry));
   return app;
 }

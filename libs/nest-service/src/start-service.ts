@@ -3,6 +3,8 @@ import { createService } from './create-service.js';
 import { type Log, serviceLog } from './log.js';
 import type { StartOptions } from './service-options.js';
 
+/** How long requests under way may still take when the service stops, ms; then their connections are cut. */
+const REQUEST_GRACE_MS = 5_000;
 /** After this long a stop that hangs is cut short, ms. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
@@ -16,6 +18,7 @@ function stopOnSignals(app: NestFastifyApplication, log: Log): void {
       log.fatal(`did not stop within ${SHUTDOWN_TIMEOUT_MS / 1_000} s`);
       process.exit(1);
     }, SHUTDOWN_TIMEOUT_MS).unref();
+    setTimeout(() => app.getHttpServer().closeAllConnections(), REQUEST_GRACE_MS).unref();
     await app.close();
     log.info('stopped');
     process.exit(0);

@@ -1,1 +1,3 @@
-export {};
+export * from './app-process.js';
+export * from './test-services.js';
+export * from './topic-reader.js';

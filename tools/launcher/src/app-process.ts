@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Running } from './supervised.js';
+
+/** How an app is run. */
+export interface AppCommand {
+  /** Main module below the repository's root, such as `apps/tagger/dist/main.js`. */
+  readonly module: string;
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFile: string;
+}
+
+const STOP_GRACE_MS = 12_000;
+
+/** Starts an app as a process of its own, which ends when this one is gone, however it died. */
+export async function startApp({ module, root, env, logFile }: AppCommand): Promise<Running> {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  await once(log, 'open');
+  const child = fork(join(root, module), [], {
+    cwd: root,
+    env,
+    execArgv: ['--enable-source-maps', '--import', new URL('end-with-parent.js', import.meta.url).href],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child.stdout?.pipe(log);
+  child.stderr?.pipe(log, { end: false });
+  const ended = once(child, 'exit').then(([code, signal]) => `${signal ?? `code ${code}`}; see ${logFile}`);
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+    await ended;
+    clearTimeout(timer);
+  };
+  return { ended, stop };
+}

@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@hashpulse/backing-services';
+import { DEFAULT_LAYOUT, ensureTopics, kafkaClient } from '@hashpulse/kafka';
+import { startApp } from './app-process.js';
+import { type BackingServices, startBackingServices } from './backing-services.js';
+import type { DataDir } from './data-dir.js';
+import type { LaunchOptions } from './launch-options.js';
+import { Supervised } from './supervised.js';
+
+/** Where the running system is reached. */
+export interface Addresses {
+  readonly ingest: string;
+  readonly query: string;
+  readonly kafka: string;
+  readonly redis: string;
+}
+
+interface AppPlan {
+  readonly name: string;
+  readonly portVariable: 'INGEST_PORT' | 'QUERY_PORT' | 'HTTP_PORT';
+  readonly port: number;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+/** Brings everything up, watches over it, and takes it down. */
+export class Launcher {
+  private services: BackingServices | undefined;
+  private apps: Supervised[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly root: string,
+    private readonly options: LaunchOptions,
+    private readonly dataDir: DataDir,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Resolves when every app is ready. */
+  async start(): Promise<Addresses> {
+    const { root, env, say } = this;
+    const { fresh, partitions } = this.options;
+    this.services = await startBackingServices({ root, dataDir: this.dataDir.path, fresh, env, say });
+    const { kafkaBrokers, redisUrl } = this.services;
+    say(`Kafka at ${kafkaBrokers}, Redis at ${redisUrl}`);
+    const kafka = kafkaClient({ brokers: kafkaBrokers.split(','), clientId: 'hashpulse-launcher' });
+    await ensureTopics(kafka, { ...DEFAULT_LAYOUT, partitions });
+    const plans = await this.plans();
+    say(`starting ${plans.map(({ name }) => name).join(', ')} …`);
+    mkdirSync(join(this.dataDir.path, 'logs'), { recursive: true });
+    this.apps = plans.map((plan) => this.supervised(plan));
+    await Promise.all(this.apps.map((app) => app.start()));
+    await Promise.all(plans.map((plan) => this.untilReady(plan)));
+    const address = (name: string): string =>
+      `http://127.0.0.1:${plans.find((plan) => plan.name === name)?.port}`;
+    return { ingest: address('ingest'), query: address('query'), kafka: kafkaBrokers, redis: redisUrl };
+  }
+
+  /** Stops the apps, then Redis and Kafka. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.apps.map((app) => app.stop()));
+    await this.services?.stop();
+    this.dataDir.release();
+  }
+
+  private async plans(): Promise<AppPlan[]> {
+    const { ingest, tagger, aggregator, query } = this.options;
+    const plans: AppPlan[] = [];
+    for (const [name, count] of Object.entries({ ingest, query, tagger, aggregator })) {
+      for (let i = 0; i < count; i++) plans.push(await this.plan(name, i));
+    }
+    return plans;
+  }
+
+  private async plan(app: string, index: number): Promise<AppPlan> {
+    const name = index === 0 ? app : `${app}-${index + 1}`;
+    if (app !== 'ingest' && app !== 'query')
+      return { name, portVariable: 'HTTP_PORT', port: await freePort() };
+    const portVariable = app === 'ingest' ? 'INGEST_PORT' : 'QUERY_PORT';
+    const wanted =
+      Number(this.env[portVariable] ?? (app === 'ingest' ? 3001 : 3000)) + (index === 0 ? 0 : 1_000 + index);
+    const port = await freePort(wanted);
+    if (port !== wanted && index === 0) this.say(`port ${wanted} is taken: ${app} takes ${port} instead`);
+    return { name, portVariable, port };
+  }
+
+  private supervised({ name, portVariable, port }: AppPlan): Supervised {
+    const [app] = name.split('-') as [string];
+    const begin = () =>
+      startApp({
+        module: `apps/${app}/dist/main.js`,
+        root: this.root,
+        env: {
+          ...this.env,
+          KAFKA_BROKERS: this.services?.kafkaBrokers,
+          REDIS_URL: this.services?.redisUrl,
+          [portVariable]: String(port),
+        },
+        logFile: join(this.dataDir.path, 'logs', `${name}.log`),
+      });
+    return new Supervised(name, begin, this.say);
+  }
+
+  private async untilReady({ name, port }: AppPlan): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const response = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+      await response?.arrayBuffer();
+      if (response?.ok) return;
+      if (this.stopping) throw new Error('stopped while starting');
+      if (Date.now() > deadline)
+        throw new Error(`${name} was not ready within 60 s; see its log in ${this.dataDir.path}/logs`);
+      await delay(100);
+    }
+  }
+}

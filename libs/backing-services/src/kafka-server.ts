@@ -34,6 +34,9 @@ function properties(dataDir: string, port: number, controllerPort: number): stri
     'transaction.state.log.replication.factor': '1',
     'transaction.state.log.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
+    // A broker that was killed may register again as soon as the controller takes it for dead.
+    'broker.heartbeat.interval.ms': '500',
+    'broker.session.timeout.ms': '3000',
     'log.retention.hours': '168',
   })
     .map(([name, value]) => `${name}=${value}\n`)

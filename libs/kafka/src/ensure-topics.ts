@@ -1,5 +1,8 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicConfig, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig, type Kafka } from 'kafkajs';
+
+// kafkajs is CommonJS: Node finds only some of its exports by name.
+const { ConfigResourceTypes, ConfigSource } = kafkajs;
 
 /** How the topics are created; existing ones keep their partitions and settings. */
 export interface TopicLayout {

@@ -1,4 +1,6 @@
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
+
+const { logLevel } = kafkajs;
 
 /** Where the brokers are and who is asking. */
 export interface KafkaSettings {
@@ -18,7 +20,7 @@ const EXPECTED = /rebalanc|not the leader|coordinator|Connection (error|timeout)
 
 /** A kafkajs client that waits for brokers patiently and logs through the given function. */
 export function kafkaClient({ brokers, clientId, log }: KafkaSettings): Kafka {
-  return new Kafka({
+  return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 3_000,

@@ -1,4 +1,6 @@
-import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
+
+const { CompressionTypes, Partitioners } = kafkajs;
 
 /** Records for one topic, in the order in which each partition shall have them. */
 export interface TopicRecords {

@@ -8,6 +8,7 @@ import {
 import { kafkaClient } from '@hashpulse/kafka';
 import { LOG, type Log, Readiness, Registry } from '@hashpulse/nest-service';
 import { AsyncapiController } from './asyncapi.controller.js';
+import { ByteBudget } from './byte-budget.js';
 import { CLOCK, type Clock } from './clock.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { INGEST_SETTINGS, type IngestSettings } from './ingest-settings.js';
@@ -18,8 +19,10 @@ import { PostsController } from './posts.controller.js';
 /** How long a sender waits for Kafka, ms. */
 const PUBLISH_TIMEOUT_MS = 10_000;
 
-/** Room for a few bodies of the largest size. */
-const MAX_BACKLOG_BODIES = 4;
+/** How many bodies of the largest size may wait for Kafka. */
+const MAX_BACKLOG_BODIES = 8;
+/** How many bodies of the largest size may be in memory, those that are still coming in included. */
+const MAX_HELD_BODIES = 16;
 
 function connection({ KAFKA_BROKERS: brokers }: IngestSettings, log: Log): KafkaConnection {
   const kafka = kafkaClient({
@@ -65,6 +68,10 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
           provide: IngestMetrics,
           useFactory: (registry: Registry) => new IngestMetrics(registry),
           inject: [Registry],
+        },
+        {
+          provide: ByteBudget,
+          useFactory: () => new ByteBudget(MAX_HELD_BODIES * settings.INGEST_MAX_BODY_BYTES),
         },
         { provide: KafkaConnection, useFactory: connection, inject: [INGEST_SETTINGS, LOG] },
         {

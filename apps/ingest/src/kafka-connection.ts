@@ -21,11 +21,6 @@ export class KafkaConnection {
     this.admin = kafka.admin();
   }
 
-  /** Whether the first connection stands; from then on kafkajs reconnects by itself. */
-  get isConnected(): boolean {
-    return this.connected;
-  }
-
   /** Keeps trying until Kafka is there; resolves then, or once closed. */
   async open(): Promise<void> {
     while (!this.connected && !this.closing.signal.aborted) {

@@ -92,6 +92,9 @@ export const OPENAPI_DOCUMENT = {
           413: problemAnswer('The body is too large, on the wire or decompressed'),
           415: problemAnswer('The media type or the encoding is not taken'),
           422: problemAnswer('No post is valid; `rejected` tells why, as in the answer 202'),
+          429: problemAnswer(
+            'Too much is being received at the same time; come back after `Retry-After` seconds',
+          ),
           503: problemAnswer(
             'Kafka does not take posts now; send all of it again after `Retry-After` seconds',
           ),

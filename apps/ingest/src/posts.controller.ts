@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ProblemException } from '@hashpulse/nest-service';
 import type { FastifyRequest } from 'fastify';
-import { bodyEncoding, bodyFormat } from './body-format.js';
+import { bodyEncoding, type BodyFormat, bodyFormat } from './body-format.js';
+import { ByteBudget } from './byte-budget.js';
 import { CLOCK, type Clock } from './clock.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { INGEST_SETTINGS, type IngestSettings } from './ingest-settings.js';
@@ -21,7 +22,10 @@ const RETRY_AFTER = { 'Retry-After': '5' };
 
 /** A foreseen error as the problem that tells the sender of it. */
 function asProblem(error: unknown): unknown {
-  if (error instanceof BodyError) return new ProblemException(error.code, error.message);
+  if (error instanceof BodyError) {
+    const headers = error.code === 'overloaded' ? RETRY_AFTER : {};
+    return new ProblemException(error.code, error.message, { headers });
+  }
   if (error instanceof PublishError) {
     return new ProblemException('unavailable', `${error.message}; send all of it again`, {
       headers: RETRY_AFTER,
@@ -44,6 +48,7 @@ export class PostsController {
   constructor(
     private readonly publisher: PostPublisher,
     private readonly metrics: IngestMetrics,
+    private readonly budget: ByteBudget,
     @Inject(INGEST_SETTINGS) private readonly settings: IngestSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -52,25 +57,32 @@ export class PostsController {
   @HttpCode(202)
   async accept(@Req() request: FastifyRequest): Promise<Receipt> {
     try {
-      const { records, rejected } = await this.read(request);
-      for (const { code } of rejected) this.metrics.rejected.inc({ code });
-      if (records.length === 0) throw nothingValid(rejected);
-      await this.publisher.publish(records);
-      this.metrics.accepted.inc(records.length);
-      return { accepted: records.length, rejected };
+      const { format, body } = await this.receive(request);
+      try {
+        return await this.publish(await sortPosts(postItems(body, format), this.clock()));
+      } finally {
+        this.budget.give(body.length);
+      }
     } catch (error) {
       throw asProblem(error);
     }
   }
 
-  private async read({ headers, raw }: FastifyRequest): Promise<SortedPosts> {
+  private async publish({ records, rejected }: SortedPosts): Promise<Receipt> {
+    for (const { code } of rejected) this.metrics.rejected.inc({ code });
+    if (records.length === 0) throw nothingValid(rejected);
+    await this.publisher.publish(records);
+    this.metrics.accepted.inc(records.length);
+    return { accepted: records.length, rejected };
+  }
+
+  private async receive({ headers, raw }: FastifyRequest): Promise<{ format: BodyFormat; body: Buffer }> {
     const format = bodyFormat(headers['content-type']);
     const encoding = bodyEncoding(headers['content-encoding']);
     const maxBytes = this.settings.INGEST_MAX_BODY_BYTES;
     if (Number(headers['content-length'] ?? 0) > maxBytes) {
       throw new BodyError('body-too-large', `send at most ${maxBytes} bytes at once`);
     }
-    const body = await readBody(raw, { encoding, maxBytes });
-    return sortPosts(postItems(body, format), this.clock());
+    return { format, body: await readBody(raw, { encoding, maxBytes, budget: this.budget }) };
   }
 }

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BodyEncoding } from './body-format.js';
+import { ByteBudget } from './byte-budget.js';
 import { readBody } from './read-body.js';
 
 function stream(body: Buffer, chunkBytes: number): Readable {
@@ -12,9 +13,11 @@ function stream(body: Buffer, chunkBytes: number): Readable {
   return Readable.from(chunks);
 }
 
-const refusal = async (source: Readable, encoding: BodyEncoding, maxBytes: number) => {
+const AMPLE = new ByteBudget(Infinity);
+
+const refusal = async (source: Readable, encoding: BodyEncoding, maxBytes: number, budget = AMPLE) => {
   try {
-    await readBody(source, { encoding, maxBytes });
+    await readBody(source, { encoding, maxBytes, budget });
     return 'taken';
   } catch (error) {
     return (error as { code: string }).code;
@@ -28,7 +31,7 @@ describe('readBody', () => {
       fc.asyncProperty(parts, fc.integer({ min: 1, max: 50 }), async (members, chunkBytes) => {
         const plain = Buffer.concat(members);
         const zipped = Buffer.concat(members.map((member) => gzipSync(member)));
-        const limits = { maxBytes: 4_096 } as const;
+        const limits = { maxBytes: 4_096, budget: AMPLE } as const;
         expect(await readBody(stream(plain, chunkBytes), { encoding: 'identity', ...limits })).toEqual(plain);
         expect(await readBody(stream(zipped, chunkBytes), { encoding: 'gzip', ...limits })).toEqual(plain);
       }),
@@ -45,6 +48,18 @@ describe('readBody', () => {
     expect(await refusal(stream(bomb, 4_096), 'gzip', 1_048_576)).toBe('body-too-large');
     const empties = Buffer.concat(Array.from({ length: 500 }, () => gzipSync('')));
     expect(await refusal(stream(empties, 100), 'gzip', 5_000)).toBe('body-too-large');
+  });
+
+  it('holds no more than the budget, and gives back what a refused body had taken', async () => {
+    const budget = new ByteBudget(1_000);
+    const read = (bytes: number, maxBytes = 2_000) =>
+      refusal(stream(Buffer.alloc(bytes), 100), 'identity', maxBytes, budget);
+    expect(await read(1_001)).toBe('overloaded');
+    expect(await read(900, 800)).toBe('body-too-large');
+    expect(await read(600)).toBe('taken');
+    expect(await read(600)).toBe('overloaded');
+    budget.give(600);
+    expect(await read(1_000)).toBe('taken');
   });
 
   it('discards the rest of what it refused, so that the sender can read the answer', async () => {

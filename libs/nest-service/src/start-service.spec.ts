@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+
+const LIB = JSON.stringify(new URL('./index.js', import.meta.url).href);
+
+/** Runs a service as a process; `then` is code that runs once it listens. */
+async function run(then: string, beforeListen = '') {
+  const script = `
+    import { startService } from ${LIB};
+    class AppModule {}
+    const options = { name: 'probe', module: { module: AppModule }, host: '127.0.0.1', port: 0, logLevel: 'info', openapi: {} };
+    const app = await startService({ ...options, beforeListen: async () => { ${beforeListen} } });
+    ${then}`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const lines = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { code: code as number | null, lines };
+}
+
+describe('startService', () => {
+  it('logs JSON lines, one of them with the URL, and ends with 0 when asked to stop', async () => {
+    const { code, lines } = await run(`process.kill(process.pid, 'SIGTERM');`);
+    expect(code).toBe(0);
+    expect(lines.find(({ url }) => url)).toMatchObject({
+      level: 'info',
+      name: 'probe',
+      msg: expect.stringMatching(/^probe listens on http:\/\/127\.0\.0\.1:\d+$/),
+    });
+    expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(['stopping', 'stopped']));
+  });
+
+  it.each([
+    ['an error that nobody caught', `setTimeout(() => { throw new Error('boom'); });`, ''],
+    ['a rejection that nobody handled', `void Promise.reject(new Error('boom'));`, ''],
+    ['a failure before it listens', '', `throw new Error('boom');`],
+  ])('ends with 1 on %s, and says why', async (_, then, beforeListen) => {
+    const { code, lines } = await run(then, beforeListen);
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ level: 'fatal', err: { message: 'boom' } });
+  });
+});

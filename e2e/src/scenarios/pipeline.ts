@@ -1,0 +1,172 @@
+import { TOPICS } from '@hashpulse/contracts';
+import { ensureTopics, kafkaClient, RecordProducer } from '@hashpulse/kafka';
+import {
+  AppProcess,
+  startTestKafka,
+  startTestRedis,
+  type TestKafka,
+  type TestRedis,
+} from '@hashpulse/testing';
+import { connectRedis, PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
+import { bucketName } from '@hashpulse/trends';
+import type { Kafka } from 'kafkajs';
+
+/** The apps of the pipeline. */
+export type AppName = 'ingest' | 'tagger' | 'aggregator' | 'query';
+
+/** A real pipeline: Kafka, Redis and the four apps as processes. */
+export class Pipeline {
+  readonly kafka: Kafka;
+  readonly redis: StoreRedis;
+  private readonly apps = new Map<AppName, AppProcess>();
+
+  private constructor(
+    private readonly kafkaServer: TestKafka,
+    private readonly redisServer: TestRedis,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {
+    this.kafka = kafkaClient({ brokers: kafkaServer.brokers, clientId: 'hashpulse.test' });
+    this.redis = connectRedis(redisServer.url, () => undefined);
+  }
+
+  /** @param settings environment variables on top of the addresses */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Pipeline> {
+    const [kafka, redis] = await Promise.all([startTestKafka(), startTestRedis()]);
+    const pipeline = new Pipeline(kafka, redis, settings);
+    await ensureTopics(pipeline.kafka);
+    for (const name of ['ingest', 'tagger', 'aggregator', 'query'] as const) await pipeline.launch(name);
+    return pipeline;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.apps.values()].map((app) => app.stop()));
+    this.redis.disconnect();
+    await Promise.all([this.kafkaServer.stop(), this.redisServer.stop()]);
+  }
+
+  async url(name: AppName): Promise<string> {
+    return (this.apps.get(name) as AppProcess).url();
+  }
+
+  /** Ends an app without a chance to tidy up, and starts it again. */
+  async killAndRestart(name: AppName): Promise<void> {
+    await this.apps.get(name)?.stop('SIGKILL');
+    await this.launch(name);
+  }
+
+  /** Asks an app to end and gives its exit code; it is started again. */
+  async restart(name: AppName): Promise<number | null | undefined> {
+    const code = await this.apps.get(name)?.stop('SIGTERM');
+    await this.launch(name);
+    return code;
+  }
+
+  /** Produces straight to a topic, as users may. */
+  async produce(
+    topic: string,
+    messages: { key: string | null; value: string | Buffer | null }[],
+  ): Promise<void> {
+    const producer = new RecordProducer(this.kafka);
+    await producer.connect();
+    for (let i = 0; i < messages.length; i += 1_000)
+      await producer.send([{ topic, messages: messages.slice(i, i + 1_000) }]);
+    await producer.disconnect();
+  }
+
+  /** Sends lines to ingest until they are accepted, as a client does that must lose nothing. */
+  async post(lines: readonly string[]): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      const url = `${await this.url('ingest')}/v1/posts`;
+      const headers = { 'content-type': 'application/x-ndjson' };
+      const answer = await fetch(url, { method: 'POST', headers, body: lines.join('\n') }).catch(
+        () => undefined,
+      );
+      if (answer?.status === 202) return;
+      if (tries > 200) throw new Error(`ingest did not accept the posts: ${answer?.status}`);
+    }
+  }
+
+  /** Resolves when every record of `posts` is read, and all that followed from it is counted. */
+  async settled(): Promise<void> {
+    const deadline = Date.now() + 90_000;
+    while (!(await this.isSettled())) {
+      if (Date.now() > deadline)
+        throw new Error(`not all was counted within 90 s: ${JSON.stringify(await this.tally())}`);
+    }
+  }
+
+  /** What became of all records of `posts`. */
+  async tally(): Promise<Record<string, number>> {
+    const sum: Record<string, number> = {};
+    for (const { tally } of (await this.positions()).values()) {
+      for (const [name, count] of Object.entries(tally)) sum[name] = (sum[name] ?? 0) + count;
+    }
+    return sum;
+  }
+
+  /** The volume of every hashtag in every stored bucket, as `m24000000 hashtag`. */
+  async volumes(): Promise<Map<string, number>> {
+    const reader = new TrendReader(this.redis);
+    const volumes = new Map<string, number>();
+    const { partitions } = await reader.overview();
+    for (const [partition, { state }] of partitions.entries()) {
+      for (const bucket of state.buckets.values()) {
+        for (const [member, cell] of await reader.bucket(partition, bucket)) {
+          if (member.startsWith(':')) continue;
+          const volume = [...cell.splits.values()].reduce((sum, split) => sum + split.volume, 0);
+          if (volume > 0) volumes.set(`${bucketName(bucket)} ${member}`, volume);
+        }
+      }
+    }
+    return volumes;
+  }
+
+  /** How many records a topic holds. */
+  async records(topic: string): Promise<number> {
+    let records = 0;
+    for (const [high, low] of (await this.ends(topic)).values()) records += high - low;
+    return records;
+  }
+
+  private async launch(name: AppName): Promise<void> {
+    const env = {
+      KAFKA_BROKERS: this.kafkaServer.brokers.join(','),
+      REDIS_URL: this.redisServer.url,
+      INGEST_PORT: '0',
+      QUERY_PORT: '0',
+      HTTP_PORT: '0',
+      ...this.settings,
+    };
+    const app = new AppProcess(name, env);
+    this.apps.set(name, app);
+    const url = await app.url();
+    while (!(await fetch(`${url}/health/ready`)).ok);
+  }
+
+  private async positions() {
+    return new PostsPartitionStore(this.redis).positions(8);
+  }
+
+  private async ends(topic: string): Promise<Map<number, [high: number, low: number]>> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return new Map(offsets.map(({ partition, high, low }) => [partition, [Number(high), Number(low)]]));
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  private async isSettled(): Promise<boolean> {
+    const positions = await this.positions();
+    for (const [partition, [end]] of await this.ends(TOPICS.posts)) {
+      if (end > 0 && positions.get(partition)?.next !== end) return false;
+    }
+    const { partitions } = await new TrendReader(this.redis).overview();
+    for (const [partition, [end]] of await this.ends(TOPICS.hashtags)) {
+      if (end > 0 && partitions[partition]?.next !== end) return false;
+    }
+    return true;
+  }
+}

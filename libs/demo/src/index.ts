@@ -1,1 +1,2 @@
-export {};
+export * from './demo-posts.js';
+export { ACTS, SILENT_NETWORK, SPAM } from './story.js';

@@ -1,4 +1,4 @@
-import type { Engagement } from './post.js';
+import Type, { type Static } from 'typebox';
 
 /** The windows of the query API: how many base buckets of which size each takes. */
 export const WINDOWS = {
@@ -10,85 +10,149 @@ export const WINDOWS = {
 } as const;
 export type WindowName = keyof typeof WINDOWS;
 
+/** The names of the windows. */
+export const WINDOW_NAMES = Object.keys(WINDOWS) as WindowName[];
+
 /** The rankings of the query API. */
 export const RANKINGS = ['trending', 'volume', 'authors', 'reach', 'engagement'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
+/** The steps of a history, with the tier of buckets each reads. */
+export const STEPS = { '1m': 'minute', '1h': 'hour' } as const;
+export type Step = keyof typeof STEPS;
+
+const Count = Type.Integer({ minimum: 0 });
+const Time = Type.String({ format: 'date-time', examples: ['2016-10-21T11:10:00.000Z'] });
+const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const WindowField = Type.Enum(WINDOW_NAMES);
+const RankingField = Type.Enum([...RANKINGS]);
+
+const asOf = {
+  asOf: orNull(Time),
+  completeUntil: orNull(
+    Type.String({ format: 'date-time', description: 'Every post before this event time is counted' }),
+  ),
+};
+
 /** Engagement totals with their sum. */
-export interface EngagementTotals extends Engagement {
-  readonly total: number;
-}
+export const EngagementTotalsSchema = Type.Object({
+  likes: Count,
+  reposts: Count,
+  replies: Count,
+  views: Count,
+  total: Count,
+});
 
-/** What a hashtag did in a window. */
-export interface HashtagFigures {
-  readonly volume: number;
-  readonly authors: number;
-  readonly reach: number;
-  readonly impressions: number;
-  readonly engagement: EngagementTotals;
-}
-
-/** When the answer holds: `asOf` is the stream time it was asked for, `completeUntil` how far all is counted. RFC 3339. */
-export interface AsOf {
-  readonly asOf: string | null;
-  readonly completeUntil: string | null;
-}
+const figures = {
+  volume: Type.Integer({ minimum: 0, description: 'Posts with the hashtag' }),
+  authors: Type.Integer({ minimum: 0, description: 'Distinct authors; exact up to 256, within 5% above' }),
+  reach: Type.Integer({ minimum: 0, description: 'Followers of the distinct authors' }),
+  impressions: Type.Integer({ minimum: 0, description: 'Followers summed over the posts' }),
+  engagement: EngagementTotalsSchema,
+};
 
 /** A row of a ranking. */
-export interface Trend extends HashtagFigures {
-  readonly rank: number;
-  readonly hashtag: string;
-  readonly label: string;
-  readonly score: number;
-  readonly previousRank: number | null;
-  readonly firstSeenAt: string;
-}
+export const TrendSchema = Type.Object({
+  rank: Type.Integer({ minimum: 1 }),
+  hashtag: Type.String({ description: 'Canonical form, without #' }),
+  label: Type.String({ description: 'The most used spelling' }),
+  ...figures,
+  score: Type.Number({ description: 'The burst score; above 0 for what rises' }),
+  previousRank: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+    description: 'The rank 5 minutes earlier (windows in minutes) or 1 hour earlier (windows in hours)',
+  }),
+  firstSeenAt: Time,
+});
 
 /** `GET /v1/trends` */
-export interface TrendsAnswer extends AsOf {
-  readonly window: WindowName;
-  readonly rank: Ranking;
-  readonly network: string | null;
-  readonly lang: string | null;
-  readonly trends: readonly Trend[];
-}
+export const TrendsAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    window: WindowField,
+    rank: RankingField,
+    network: orNull(Type.String()),
+    lang: orNull(Type.String()),
+    trends: Type.Array(TrendSchema),
+  },
+  { title: 'Trends' },
+);
+
+const Ranks = Type.Object({
+  trending: orNull(Count),
+  volume: orNull(Count),
+  authors: orNull(Count),
+  reach: orNull(Count),
+  engagement: orNull(Count),
+});
 
 /** `GET /v1/hashtags/{hashtag}` */
-export interface HashtagAnswer extends AsOf, HashtagFigures {
-  readonly window: WindowName;
-  readonly hashtag: string;
-  readonly label: string;
-  readonly score: number;
-  readonly firstSeenAt: string;
-  readonly ranks: Readonly<Record<Ranking, number | null>>;
-  readonly networks: readonly ({ readonly network: string } & HashtagFigures)[];
-  readonly langs: readonly ({ readonly lang: string } & HashtagFigures)[];
-}
+export const HashtagAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    window: WindowField,
+    hashtag: Type.String(),
+    label: Type.String(),
+    ...figures,
+    score: Type.Number(),
+    firstSeenAt: Time,
+    ranks: Ranks,
+    networks: Type.Array(Type.Object({ network: Type.String(), ...figures })),
+    langs: Type.Array(Type.Object({ lang: Type.String(), ...figures })),
+  },
+  { title: 'Hashtag' },
+);
 
-/** A bucket of a history; `at` is its start. */
-export interface HistoryPoint {
-  readonly at: string;
-  readonly volume: number;
-  readonly authors: number;
-  readonly engagement: EngagementTotals;
-}
+/** A bucket of a history. */
+export const HistoryPointSchema = Type.Object({
+  at: Type.String({ format: 'date-time', description: "The bucket's start" }),
+  volume: Count,
+  authors: Count,
+  engagement: EngagementTotalsSchema,
+});
 
 /** `GET /v1/hashtags/{hashtag}/history` */
-export interface HistoryAnswer extends AsOf {
-  readonly hashtag: string;
-  readonly step: '1m' | '1h';
-  readonly from: string;
-  readonly to: string;
-  readonly points: readonly HistoryPoint[];
-}
+export const HistoryAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    hashtag: Type.String(),
+    step: Type.Enum(Object.keys(STEPS) as Step[]),
+    from: Time,
+    to: Time,
+    retainedFrom: Type.Union([Time, Type.Null()], {
+      description: 'Buckets before this are no longer kept: their zeros say nothing',
+    }),
+    points: Type.Array(HistoryPointSchema),
+  },
+  { title: 'History' },
+);
 
 /** `GET /v1/networks` */
-export interface NetworksAnswer extends AsOf {
-  readonly networks: readonly {
-    readonly network: string;
-    /** Posts in the last hour of stream time. */
-    readonly volume: number;
-    readonly lastPostAt: string;
-    readonly silentSince: string | null;
-  }[];
-}
+export const NetworksAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    networks: Type.Array(
+      Type.Object({
+        network: Type.String(),
+        volume: Type.Integer({ minimum: 0, description: 'Posts in the last 60 minutes of stream time' }),
+        lastPostAt: Time,
+        silentSince: Type.Union([Time, Type.Null()], {
+          description: 'Set when a silence this long would be a one in a million chance for this network',
+        }),
+      }),
+    ),
+  },
+  { title: 'Networks' },
+);
+
+export type EngagementTotals = Static<typeof EngagementTotalsSchema>;
+export type Trend = Static<typeof TrendSchema>;
+export type TrendsAnswer = Static<typeof TrendsAnswerSchema>;
+export type HashtagAnswer = Static<typeof HashtagAnswerSchema>;
+export type HistoryPoint = Static<typeof HistoryPointSchema>;
+export type HistoryAnswer = Static<typeof HistoryAnswerSchema>;
+export type NetworksAnswer = Static<typeof NetworksAnswerSchema>;
+
+/** What a hashtag did in a window. */
+export type HashtagFigures = Pick<Trend, 'volume' | 'authors' | 'reach' | 'impressions' | 'engagement'>;
+/** When the answer holds: `asOf` is the stream time it was asked for, `completeUntil` how far all is counted. */
+export type AsOf = Pick<TrendsAnswer, 'asOf' | 'completeUntil'>;

@@ -9,7 +9,7 @@ import {
 } from '@hashpulse/trends';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
 import { bucketKey, hashtagsStateKey, PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
-import type { StoreRedis } from './redis-client.js';
+import type { Redis } from 'ioredis';
 
 /** What all partitions together say of how far the counting is. */
 export interface StoreOverview {
@@ -22,16 +22,16 @@ export interface StoreOverview {
 
 /** Reads what the aggregators have stored. Never writes. */
 export class TrendReader {
-  constructor(private readonly redis: StoreRedis) {}
+  constructor(private readonly redis: Redis) {}
 
   /** Number of `hashtags` partitions; 0 while nothing was ever counted. */
   async partitionCount(): Promise<number> {
     return Number((await this.redis.get(PARTITIONS_KEY)) ?? 0);
   }
 
-  /** Number of `posts` partitions; 0 while nothing was ever read. */
-  async sourceCount(): Promise<number> {
-    return Number((await this.redis.get(SOURCES_KEY)) ?? 0);
+  /** Rejects while Redis does not answer. */
+  async check(): Promise<void> {
+    await this.redis.ping();
   }
 
   async overview(): Promise<StoreOverview> {
@@ -73,7 +73,7 @@ export class TrendReader {
 
 /** Tells readers how many partitions there are. */
 export async function publishPartitionCount(
-  redis: StoreRedis,
+  redis: Redis,
   key: 'hashtags' | 'posts',
   count: number,
 ): Promise<void> {

@@ -1,0 +1,43 @@
+import { partitionOf } from '@hashpulse/contracts';
+import { TrendReader } from '@hashpulse/trend-store';
+import { bucketIndex, bucketName } from '@hashpulse/trends';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Snapshot } from './snapshot.js';
+
+const MAX_HASHTAGS = 50_000;
+
+interface Held {
+  readonly versions: string;
+  readonly at: number;
+}
+
+/** Tells when a hashtag was first seen, as far back as hours are kept. */
+@Injectable()
+export class FirstSeen {
+  private readonly held = new LRUCache<string, Held>({ max: MAX_HASHTAGS });
+
+  constructor(private readonly reader: TrendReader) {}
+
+  /** Event time of the first post with the hashtag, ms; undefined: there is none. */
+  async at(snapshot: Snapshot, hashtag: string): Promise<number | undefined> {
+    if (snapshot.partitionCount === 0) return undefined;
+    const partition = partitionOf(hashtag, snapshot.partitionCount);
+    const held = this.held.get(hashtag);
+    if (held && held.versions === versionsUntil(snapshot, partition, held.at)) return held.at;
+    const hours = snapshot.buckets(partition, 'hour');
+    const cells = await this.reader.cells(partition, hashtag, hours);
+    const first = hours.map((hour) => cells.get(bucketName(hour))?.first ?? Infinity);
+    const at = Math.min(...first, Infinity);
+    if (at === Infinity) return undefined;
+    this.held.set(hashtag, { versions: versionsUntil(snapshot, partition, at), at });
+    return at;
+  }
+}
+
+/** Only a change in the hours up to the first post can move it. */
+function versionsUntil(snapshot: Snapshot, partition: number, at: number): string {
+  const last = bucketIndex('hour', at);
+  const hours = snapshot.buckets(partition, 'hour').filter(({ index }) => index <= last);
+  return hours.map((hour) => `${hour.index}:${snapshot.version(partition, hour)}`).join(' ');
+}

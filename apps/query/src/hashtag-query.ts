@@ -1,0 +1,58 @@
+import { type HashtagAnswer, RANKINGS, type Ranking, type WindowName } from '@hashpulse/contracts';
+import { mostUsedLabel, WindowTotals } from '@hashpulse/trends';
+import { Injectable } from '@nestjs/common';
+import { asOfFields, timeText } from './as-of.js';
+import { figuresOf } from './figures.js';
+import { FirstSeen } from './first-seen.js';
+import { Snapshots } from './snapshots.js';
+import { roundedScore } from './trends-query.js';
+import { Windows } from './windows.js';
+
+/** What `GET /v1/hashtags/{hashtag}` asks for. */
+export interface HashtagQuestion {
+  /** Canonical. */
+  readonly hashtag: string;
+  readonly window: WindowName;
+  /** Event time, ms; undefined: the stream time. */
+  readonly asOf: number | undefined;
+}
+
+function parts<N extends string>(totals: WindowTotals, field: N & ('network' | 'lang')) {
+  const named = Array.from(totals.by(field), ([name, part]) => ({ [field]: name, ...figuresOf(part) }));
+  type Part = Record<N, string> & ReturnType<typeof figuresOf>;
+  return (named as Part[]).sort((a, b) => b.volume - a.volume || (a[field] < b[field] ? -1 : 1));
+}
+
+/** Answers `GET /v1/hashtags/{hashtag}`. */
+@Injectable()
+export class HashtagQuery {
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly windows: Windows,
+    private readonly firstSeen: FirstSeen,
+  ) {}
+
+  /** Undefined: the hashtag was never seen, as far back as hours are kept. */
+  async answer({ hashtag, window, asOf: asked }: HashtagQuestion): Promise<HashtagAnswer | undefined> {
+    const snapshot = await this.snapshots.current();
+    const asOf = asked ?? snapshot.streamTime;
+    const firstSeenAt = await this.firstSeen.at(snapshot, hashtag);
+    if (asOf === undefined || firstSeenAt === undefined) return undefined;
+    const query = { window, asOf, network: undefined, lang: undefined };
+    const { view, rankings, hours } = await this.windows.window(snapshot, query);
+    const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
+    const ranks = RANKINGS.map((name) => [name, rankings.rankOf(name, hashtag)]);
+    return {
+      ...asOfFields(snapshot, asOf),
+      window,
+      hashtag,
+      label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
+      ...figuresOf(totals),
+      score: roundedScore(rankings, hashtag, totals),
+      firstSeenAt: timeText(firstSeenAt),
+      ranks: Object.fromEntries(ranks) as Record<Ranking, number | null>,
+      networks: parts(totals, 'network'),
+      langs: parts(totals, 'lang'),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import type { HashtagAnswer, HistoryAnswer } from '@hashpulse/contracts';
+import { parseHashtag } from '@hashpulse/hashtags';
+import { ProblemException } from '@hashpulse/nest-service';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { HashtagQuery } from './hashtag-query.js';
+import { HistoryQuery, TooManyPoints } from './history-query.js';
+import {
+  eventTime,
+  HashtagParameters,
+  HistoryParameters,
+  type RawParameters,
+  readParameters,
+} from './query-parameters.js';
+import { StoreAwayInterceptor } from './store-away.interceptor.js';
+
+function unknown(hashtag: string): ProblemException {
+  return new ProblemException('unknown-hashtag', `no post with #${hashtag} is known; check the spelling`);
+}
+
+function canonical(hashtag: string): string {
+  const found = parseHashtag(hashtag);
+  if (found === undefined) throw unknown(hashtag);
+  return found;
+}
+
+/** What one hashtag does. */
+@Controller('v1/hashtags')
+@UseInterceptors(StoreAwayInterceptor)
+export class HashtagsController {
+  constructor(
+    private readonly hashtags: HashtagQuery,
+    private readonly histories: HistoryQuery,
+  ) {}
+
+  @Get(':hashtag')
+  async figures(@Param('hashtag') name: string, @Query() raw: RawParameters): Promise<HashtagAnswer> {
+    const hashtag = canonical(name);
+    const { window, asOf } = readParameters(HashtagParameters, raw);
+    const answer = await this.hashtags.answer({ hashtag, window, asOf: eventTime(asOf) });
+    if (!answer) throw unknown(hashtag);
+    return answer;
+  }
+
+  @Get(':hashtag/history')
+  async history(@Param('hashtag') name: string, @Query() raw: RawParameters): Promise<HistoryAnswer> {
+    const hashtag = canonical(name);
+    const { step, from, to } = readParameters(HistoryParameters, raw);
+    const question = { hashtag, step, from: eventTime(from), to: eventTime(to) };
+    const answer = await this.histories.answer(question).catch((error: unknown) => {
+      if (error instanceof TooManyPoints) throw new ProblemException('invalid-parameter', error.message);
+      throw error;
+    });
+    if (!answer) throw unknown(hashtag);
+    return answer;
+  }
+}

@@ -1,0 +1,41 @@
+import { type Bucket, bucketName, lowWatermark, streamTime, type Tier } from '@hashpulse/trends';
+import type { StoreOverview } from '@hashpulse/trend-store';
+
+/** How far the counting is, and which buckets there are in which version, at one moment. */
+export class Snapshot {
+  /** The newest event time counted, ms; undefined: nothing yet. */
+  readonly streamTime: number | undefined;
+  /** The event time before which every partition is counted, ms; undefined while unknown. */
+  readonly watermark: number | undefined;
+
+  constructor(private readonly overview: StoreOverview) {
+    this.streamTime = streamTime(overview.progress.flat());
+    this.watermark = Snapshot.watermarkOf(overview);
+  }
+
+  get partitionCount(): number {
+    return this.overview.partitions.length;
+  }
+
+  /** Index of the oldest bucket that is kept in every partition; -Infinity before the first post. */
+  oldest(tier: Tier): number {
+    return Math.max(...this.overview.partitions.map(({ state }) => state.oldest[tier]), -Infinity);
+  }
+
+  /** Changes whenever the bucket does; undefined: the partition has no such bucket. */
+  version(partition: number, bucket: Bucket): string | undefined {
+    return this.overview.partitions[partition]?.versions.get(bucketName(bucket));
+  }
+
+  /** All buckets of a tier in a partition, oldest first. */
+  buckets(partition: number, tier: Tier): Bucket[] {
+    const buckets = [...(this.overview.partitions[partition]?.state.buckets.values() ?? [])];
+    return buckets.filter((bucket) => bucket.tier === tier).sort((a, b) => a.index - b.index);
+  }
+
+  private static watermarkOf({ progress }: StoreOverview): number | undefined {
+    const watermarks = progress.map(lowWatermark);
+    if (watermarks.length === 0 || watermarks.includes(undefined)) return undefined;
+    return Math.min(...(watermarks as number[]));
+  }
+}

@@ -1,0 +1,17 @@
+import { connectReader, TrendReader } from '@hashpulse/trend-store';
+
+/** The connection to Redis. */
+export class StoreConnection {
+  readonly reader: TrendReader;
+  private readonly redis;
+
+  /** Connects in the background and stays connected; `onError` hears of what goes wrong. */
+  constructor(url: string, onError: (error: Error) => void) {
+    this.redis = connectReader(url, onError);
+    this.reader = new TrendReader(this.redis);
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+}

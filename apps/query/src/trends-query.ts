@@ -1,0 +1,94 @@
+import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
+import { BUCKET_MS, mostUsedLabel, type Ranked } from '@hashpulse/trends';
+import { Injectable } from '@nestjs/common';
+import { asOfFields, timeText } from './as-of.js';
+import { figuresOf } from './figures.js';
+import { FirstSeen } from './first-seen.js';
+import type { HashtagCandidate, Rankings } from './rankings.js';
+import type { Snapshot } from './snapshot.js';
+import { Snapshots } from './snapshots.js';
+import { windowSpan } from './time-span.js';
+import { type Window, type WindowQuery, Windows } from './windows.js';
+
+/** What `GET /v1/trends` asks for. */
+export interface TrendsQuestion {
+  readonly window: WindowName;
+  readonly rank: RankingName;
+  readonly network: string | undefined;
+  readonly lang: string | undefined;
+  readonly limit: number;
+  /** Event time, ms; undefined: the stream time. */
+  readonly asOf: number | undefined;
+}
+
+/** How far back `previousRank` looks, in ms, by the size of the window's buckets. */
+const PREVIOUS_MS = { minute: 5 * BUCKET_MS.minute, hour: BUCKET_MS.hour } as const;
+/** A previous rank beyond this is as good as none. */
+const MAX_PREVIOUS_RANK = 1_000;
+
+/** Answers `GET /v1/trends`. */
+@Injectable()
+export class TrendsQuery {
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly windows: Windows,
+    private readonly firstSeen: FirstSeen,
+  ) {}
+
+  async answer(question: TrendsQuestion): Promise<TrendsAnswer> {
+    const { window, rank, network = null, lang = null } = question;
+    const snapshot = await this.snapshots.current();
+    const asOf = question.asOf ?? snapshot.streamTime;
+    const trends = asOf === undefined ? [] : await this.trends(snapshot, question, asOf);
+    return { ...asOfFields(snapshot, asOf), window, rank, network, lang, trends };
+  }
+
+  private async trends(snapshot: Snapshot, question: TrendsQuestion, asOf: number): Promise<Trend[]> {
+    const query = { ...question, asOf };
+    const [window, previous] = await Promise.all([
+      this.windows.window(snapshot, query),
+      this.previousRanks(snapshot, query, question.rank),
+    ]);
+    const top = window.rankings.ranking(question.rank).top(question.limit);
+    return Promise.all(top.map((place, i) => this.trend(snapshot, window, place, i + 1, previous)));
+  }
+
+  private async previousRanks(
+    snapshot: Snapshot,
+    query: WindowQuery,
+    rank: RankingName,
+  ): Promise<ReadonlyMap<string, number>> {
+    const asOf = query.asOf - PREVIOUS_MS[windowSpan(query.window, query.asOf).tier];
+    const { rankings } = await this.windows.window(snapshot, { ...query, asOf });
+    const top = rankings.ranking(rank).top(MAX_PREVIOUS_RANK);
+    return new Map(top.map(({ candidate }, i) => [candidate.hashtag, i + 1]));
+  }
+
+  private async trend(
+    snapshot: Snapshot,
+    { rankings, hours }: Window,
+    { candidate: { hashtag, totals } }: Ranked<HashtagCandidate>,
+    rank: number,
+    previous: ReadonlyMap<string, number>,
+  ): Promise<Trend> {
+    const firstSeen = await this.firstSeen.at(snapshot, hashtag);
+    return {
+      rank,
+      hashtag,
+      label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
+      ...figuresOf(totals),
+      score: roundedScore(rankings, hashtag, totals),
+      previousRank: previous.get(hashtag) ?? null,
+      firstSeenAt: timeText(firstSeen ?? totals.last),
+    };
+  }
+}
+
+/** A score with three decimals: more say nothing. */
+export function roundedScore(
+  rankings: Rankings,
+  hashtag: string,
+  totals: HashtagCandidate['totals'],
+): number {
+  return Math.round(rankings.score(hashtag, totals) * 1_000) / 1_000;
+}

@@ -1,0 +1,28 @@
+import type { NetworksAnswer, TrendsAnswer } from '@hashpulse/contracts';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { NetworksQuery } from './networks-query.js';
+import { eventTime, type RawParameters, readParameters, TrendsParameters } from './query-parameters.js';
+import { StoreAwayInterceptor } from './store-away.interceptor.js';
+import { TrendsQuery } from './trends-query.js';
+
+/** What trends, and where. */
+@Controller('v1')
+@UseInterceptors(StoreAwayInterceptor)
+export class TrendsController {
+  constructor(
+    private readonly trends: TrendsQuery,
+    private readonly networks: NetworksQuery,
+  ) {}
+
+  @Get('trends')
+  async ranking(@Query() raw: RawParameters): Promise<TrendsAnswer> {
+    const { window, rank, network, lang, limit, asOf } = readParameters(TrendsParameters, raw);
+    const primaryLang = lang?.split('-')[0]?.toLowerCase();
+    return this.trends.answer({ window, rank, network, lang: primaryLang, limit, asOf: eventTime(asOf) });
+  }
+
+  @Get('networks')
+  async pulse(): Promise<NetworksAnswer> {
+    return this.networks.answer();
+  }
+}

@@ -27,6 +27,7 @@ const foldNormalized = (text: string): string => foldCase(text.normalize('NFKC')
 export function canonicalHashtag(label: string): string {
   if (ascii.test(label)) return label.toLowerCase();
   let canonical = foldNormalized(label);
-  for (let next = foldNormalized(canonical); next !== canonical; next = foldNormalized(canonical)) canonical = next;
+  for (let next = foldNormalized(canonical); next !== canonical; next = foldNormalized(canonical))
+    canonical = next;
   return canonical;
 }

@@ -56,7 +56,12 @@ export function outsideUrls(text: string, candidates: Span[]): Span[] {
     }
     const offset = Math.max(0, start - 1);
     const urls = urlSpans(text.slice(offset, end));
-    kept.push(...firstComers(inWord, urls.map((url) => ({ start: url.start + offset, end: url.end + offset }))));
+    kept.push(
+      ...firstComers(
+        inWord,
+        urls.map((url) => ({ start: url.start + offset, end: url.end + offset })),
+      ),
+    );
   }
   return kept;
 }

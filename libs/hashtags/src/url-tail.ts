@@ -28,7 +28,9 @@ function pathEndFrom(text: string, start: number): number {
     }
     const group = stickyEnd(balanced, text, index);
     if (group < 0) return accepted;
-    accepted = index = group;
+    // Parentheses end a path only where it might have ended before them.
+    if (accepted === index) accepted = group;
+    index = group;
   }
   return accepted;
 }
@@ -40,7 +42,10 @@ function queryEndFrom(text: string, start: number): number {
 }
 
 /** What follows a domain that ends at `domainEnd`: `pathStart` is behind the port, `end` behind path and query. */
-export function urlTail(text: string, domainEnd: number): { pathStart: number; pathEnd: number; end: number } {
+export function urlTail(
+  text: string,
+  domainEnd: number,
+): { pathStart: number; pathEnd: number; end: number } {
   const afterPort = stickyEnd(port, text, domainEnd);
   const pathStart = afterPort < 0 ? domainEnd : afterPort;
   const pathEnd = pathEndFrom(text, pathStart);

@@ -10,7 +10,7 @@ const foldings = new Map(
   }),
 );
 const folded = new RegExp(`[${[...foldings.keys()].join('')}]`, 'gu');
-// eslint-disable-next-line no-control-regex
+ 
 const ascii = /^[\x00-\x7f]*$/;
 
 /** Full case folding (C and F of the Unicode data's CaseFolding.txt) of a text. */

@@ -40,7 +40,7 @@ export class Ranking<C extends Candidate> {
       const last = this.evaluated[count - 1];
       if (this.next >= this.waiting.length) break;
       if (last && last.value > (this.waiting[this.next] as C).bound) break;
-      this.evaluate(Math.max(count, this.next));
+      this.evaluate(Math.max(count, this.next, 1));
     }
     return this.evaluated.slice(0, count);
   }

@@ -1,0 +1,108 @@
+import type { UseTuple } from '@hashpulse/contracts';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Baseline } from './baseline.js';
+import { Cell } from './cell.js';
+import { mostUsedLabel } from './label.js';
+import { ALL_SPLITS, WindowTotals } from './window-totals.js';
+
+const use = fc.tuple(
+  fc.constantFrom('twitter', 'mastodon'),
+  fc.constantFrom('en', 'fr'),
+  fc.integer({ min: 1, max: 30 }),
+  fc.nat(3),
+);
+type Use = [network: string, lang: string, author: number, bucket: number];
+
+/** An author has always the same followers, so that reach has one right answer. */
+const followersOf = (author: number): number => author * 10;
+
+function cellsOf(uses: readonly Use[]): Cell[] {
+  const cells = [new Cell(), new Cell(), new Cell(), new Cell()];
+  uses.forEach(([network, lang, author, bucket], offset) => {
+    const tuple: UseTuple = [
+      offset,
+      1,
+      offset,
+      network,
+      lang,
+      author,
+      followersOf(author),
+      'Tag',
+      1,
+      2,
+      3,
+      4,
+    ];
+    cells[bucket]?.applyUse(tuple, true);
+  });
+  return cells;
+}
+
+function totalsOf(cells: readonly Cell[], network?: string, lang?: string): WindowTotals {
+  const totals = new WindowTotals();
+  for (const cell of cells) totals.add(cell, { network, lang });
+  return totals;
+}
+
+describe('WindowTotals', () => {
+  it('counts what a plain list of the posts counts, for every filter', () => {
+    const filters = fc.tuple(
+      fc.constantFrom(undefined, 'twitter', 'mastodon', 'none'),
+      fc.constantFrom(undefined, 'en', 'fr'),
+    );
+    const law = fc.property(fc.array(use, { maxLength: 60 }), filters, (uses, [network, lang]) => {
+      const totals = totalsOf(cellsOf(uses), network, lang);
+      const counted = uses.filter((one) => (!network || one[0] === network) && (!lang || one[1] === lang));
+      const authors = [...new Set(counted.map(([, , author]) => author))];
+      expect(totals.volume).toBe(counted.length);
+      expect(totals.authors).toBe(authors.length);
+      expect(totals.reach).toBe(authors.reduce((sum, author) => sum + followersOf(author), 0));
+      expect(totals.impressions).toBe(counted.reduce((sum, [, , author]) => sum + followersOf(author), 0));
+      expect(totals.engagement).toBe(10 * counted.length);
+    });
+    fc.assert(law, { numRuns: 1_000 });
+  });
+
+  it('splits without losing a post', () => {
+    const law = fc.property(fc.array(use, { maxLength: 60 }), (uses) => {
+      const totals = totalsOf(cellsOf(uses));
+      for (const field of ['network', 'lang'] as const) {
+        const parts = [...totals.by(field).values()];
+        expect(parts.reduce((sum, part) => sum + part.volume, 0)).toBe(totals.volume);
+        expect(parts.every(({ volume }) => volume > 0)).toBe(true);
+      }
+    });
+    fc.assert(law, { numRuns: 500 });
+  });
+});
+
+describe('Baseline', () => {
+  const everyHour: Use[] = Array.from({ length: 40 }, (_, i) => ['twitter', 'en', i + 1, i % 4]);
+
+  it("expects the hashtag's own share of the network's traffic", () => {
+    const baseline = new Baseline(new Map([['twitter', 400]]), () => cellsOf(everyHour), ALL_SPLITS);
+    const window = totalsOf(cellsOf(everyHour.slice(0, 8)));
+    const after = baseline.terms('tag', window, new Map([['twitter', 80]]));
+    expect(after).toEqual([{ network: 'twitter', observed: 8, expected: 8 }]);
+  });
+
+  it('expects nothing where the network is silent, and of a network that was never seen', () => {
+    const baseline = new Baseline(new Map([['twitter', 400]]), () => cellsOf(everyHour), ALL_SPLITS);
+    const window = totalsOf(cellsOf([['mastodon', 'en', 1, 0]]));
+    expect(baseline.terms('tag', window, new Map([['mastodon', 9]]))).toEqual([
+      { network: 'mastodon', observed: 1, expected: 0 },
+      { network: 'twitter', observed: 0, expected: 0 },
+    ]);
+  });
+});
+
+describe('mostUsedLabel', () => {
+  it('takes the most used spelling over all buckets, ties by spelling', () => {
+    const [one, other] = [new Cell(), new Cell()];
+    one.labels.set('iPhone', 3).set('IPHONE', 2);
+    other.labels.set('IPHONE', 2).set('iphone', 4);
+    expect(mostUsedLabel('iphone', [one, other])).toBe('IPHONE');
+    expect(mostUsedLabel('iphone', [])).toBe('iphone');
+  });
+});

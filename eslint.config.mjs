@@ -15,7 +15,7 @@ export const boundaries = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '.hashpulse', '**/test-results'] },
+  { ignores: ['**/dist', '**/dist-page', '**/node_modules', '.nx', '.hashpulse', '**/test-results'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -65,9 +65,9 @@ export class Rankings {
       case 'engagement':
         return { bound: (totals) => totals.engagement, value: (_, totals) => totals.engagement };
       case 'authors':
-        return { bound: estimateBound((totals) => totals.volume), value: (_, totals) => totals.authors };
+        return { bound: (totals) => totals.volume, value: (_, totals) => totals.authors };
       case 'reach':
-        return { bound: estimateBound((totals) => totals.impressions), value: (_, totals) => totals.reach };
+        return { bound: (totals) => totals.impressions, value: (_, totals) => totals.reach };
       case 'trending':
         return { bound: scoreBound, value: (hashtag, totals) => this.score(hashtag, totals) };
     }
@@ -88,12 +88,7 @@ export class Rankings {
   }
 }
 
-/** A sketch may say up to 5% too much; a quarter more is beyond every doubt. */
-function estimateBound(exact: (totals: WindowTotals) => number): (totals: WindowTotals) => number {
-  return (totals) => 1.25 * exact(totals);
-}
-
 /** No score is above that of as many authors as posts in one network without a baseline: the deviance is convex. */
 function scoreBound(totals: WindowTotals): number {
-  return signedDeviance(estimateBound(({ volume }) => volume)(totals), PRIOR_AUTHORS);
+  return signedDeviance(totals.volume, PRIOR_AUTHORS);
 }

@@ -48,14 +48,17 @@ export class WindowTotals {
     return this.likes + this.reposts + this.replies + this.views;
   }
 
-  /** Distinct authors; merged when first asked for, because most hashtags of a window are never shown. */
+  /**
+   * Distinct authors, at most as many as posts: an estimate may say more, which cannot be.
+   * Merged when first asked for, because most hashtags of a window are never shown.
+   */
   get authors(): number {
-    return this.authorSet().count();
+    return Math.min(this.authorSet().count(), this.volume);
   }
 
-  /** Followers of the distinct authors. */
+  /** Followers of the distinct authors, at most the impressions. */
   get reach(): number {
-    return this.authorSet().reach();
+    return Math.min(this.authorSet().reach(), this.impressions);
   }
 
   /** The same figures apart for every network or language, those with posts only. */

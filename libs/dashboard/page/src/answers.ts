@@ -37,12 +37,23 @@ export function askHashtag({ hashtag, window }: View, signal: AbortSignal): Prom
   return ask(`/v1/hashtags/${encodeURIComponent(hashtag)}?window=${window}`, signal);
 }
 
-/** Asks for the curve of a hashtag: by minutes for windows in minutes, else by hours. */
-export function askHistory(
+/** How the curve beside a window is drawn: so many buckets of a minute or an hour. */
+const CURVES = {
+  '5m': { step: '1m', points: 60 },
+  '15m': { step: '1m', points: 120 },
+  '1h': { step: '1m', points: 180 },
+  '24h': { step: '1h', points: 48 },
+  '7d': { step: '1h', points: 192 },
+} as const;
+
+/** Asks for the curve of a hashtag. */
+export async function askHistory(
   hashtag: string,
   window: View['window'],
   signal: AbortSignal,
 ): Promise<HistoryAnswer> {
-  const step = window === '24h' || window === '7d' ? '1h' : '1m';
-  return ask(`/v1/hashtags/${encodeURIComponent(hashtag)}/history?step=${step}`, signal);
+  const { step, points } = CURVES[window];
+  const path = `/v1/hashtags/${encodeURIComponent(hashtag)}/history?step=${step}`;
+  const answer = await ask<HistoryAnswer>(path, signal);
+  return { ...answer, points: answer.points.slice(-points) };
 }

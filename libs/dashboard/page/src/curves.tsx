@@ -24,6 +24,14 @@ function dataOf(curves: readonly Curve[]): uPlot.AlignedData {
   return [axis, ...series];
 }
 
+/** `HH:mm` in UTC, the date at midnight. */
+function timeMarks(_plot: uPlot, seconds: readonly number[]): string[] {
+  return seconds.map((second) => {
+    const text = new Date(second * 1_000).toISOString();
+    return text.slice(11, 16) === '00:00' ? text.slice(5, 10) : text.slice(11, 16);
+  });
+}
+
 function optionsOf(curves: readonly Curve[], width: number, ink: string): uPlot.Options {
   const axis = { stroke: ink, grid: { stroke: `${ink}33`, width: 1 }, ticks: { show: false } };
   return {
@@ -31,7 +39,10 @@ function optionsOf(curves: readonly Curve[], width: number, ink: string): uPlot.
     height: HEIGHT,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
     cursor: { drag: { x: false, y: false } },
-    axes: [axis, { ...axis, size: 60 }],
+    axes: [
+      { ...axis, values: timeMarks },
+      { ...axis, size: 60 },
+    ],
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.05)] } },
     series: [
       { value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },

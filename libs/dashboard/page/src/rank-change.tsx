@@ -11,7 +11,7 @@ export function RankChange({ trend: { rank, previousRank } }: { readonly trend: 
       ? [`▲ ${places}`, text.up(places), 'up']
       : places < 0
         ? [`▼ ${-places}`, text.down(-places), 'down']
-        : ['＝', text.same, 'same'];
+        : ['=', text.same, 'same'];
   return (
     <span class={`change ${kind}`}>
       <span aria-hidden="true">{sign}</span>

@@ -44,6 +44,11 @@ export class Pipeline {
     await Promise.all([this.kafkaServer.stop(), this.redisServer.stop()]);
   }
 
+  /** `host:port` of each broker. */
+  get brokers(): readonly string[] {
+    return this.kafkaServer.brokers;
+  }
+
   async url(name: AppName): Promise<string> {
     return (this.apps.get(name) as AppProcess).url();
   }
@@ -119,6 +124,13 @@ export class Pipeline {
       }
     }
     return volumes;
+  }
+
+  /** Asks `query`. */
+  async ask<T>(path: string): Promise<T> {
+    const answer = await fetch((await this.url('query')) + path);
+    if (!answer.ok) throw new Error(`${path} is answered by ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
   }
 
   /** How many records a topic holds. */

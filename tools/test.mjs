@@ -28,7 +28,10 @@ const totals = { passed: 0, failed: 0 };
 async function check(name, command, args) {
   console.log(`\n== ${name}`);
   try {
-    await run(pinnedNode, [command, ...args], { env, stdio: ['ignore', name === 'project graph' ? 'ignore' : 'inherit', 'inherit'] });
+    await run(pinnedNode, [command, ...args], {
+      env,
+      stdio: ['ignore', name === 'project graph' ? 'ignore' : 'inherit', 'inherit'],
+    });
     totals.passed += 1;
   } catch (error) {
     console.error(error.message);
@@ -45,7 +48,8 @@ function count(suite, file) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   totals.passed += report.numPassedTests;
   // A file that cannot be loaded and a test that does not run are failures: nothing is skipped here.
-  totals.failed += report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests;
+  totals.failed +=
+    report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests;
   if (report.numTotalTests > 0) return;
   console.error(`${suite} has no tests`);
   totals.failed += 1;
@@ -54,7 +58,12 @@ function count(suite, file) {
 async function suite({ name, workers }, patterns) {
   console.log(`\n== ${name}`);
   const file = join(results, `${name}.json`);
-  const report = ['--json', `--outputFile=${file}`, `--maxWorkers=${workers}`, ...(workers === 1 ? ['--runInBand'] : [])];
+  const report = [
+    '--json',
+    `--outputFile=${file}`,
+    `--maxWorkers=${workers}`,
+    ...(workers === 1 ? ['--runInBand'] : []),
+  ];
   const args = [bin('jest'), '--selectProjects', name, '--passWithNoTests=false', ...report, ...patterns];
   await run(pinnedNode, args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).catch(() => undefined);
   count(name, file);

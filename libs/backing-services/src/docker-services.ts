@@ -28,10 +28,12 @@ export class DockerServices {
     return `redis://127.0.0.1:${this.ports.redis}`;
   }
 
-  async start(log: ServiceLog): Promise<void> {
+  /** @param wanted which of the two to start */
+  async start(wanted: { readonly kafka: boolean; readonly redis: boolean }, log: ServiceLog): Promise<void> {
     this.ports = { kafka: await freePort(9092), redis: await freePort(6379) };
-    log('starting Kafka and Redis in containers …');
-    await this.compose(['up', '--detach', '--wait', 'kafka', 'redis']);
+    const names = (['kafka', 'redis'] as const).filter((name) => wanted[name]);
+    log(`starting ${names.join(' and ')} in containers …`);
+    await this.compose(['up', '--detach', '--wait', ...names]);
   }
 
   async stop(): Promise<void> {

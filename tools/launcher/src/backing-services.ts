@@ -28,14 +28,11 @@ export interface BackingServicesSettings {
 /** Given ones; else containers, where a Docker engine answers; else the real ones as child processes. */
 export async function startBackingServices(settings: BackingServicesSettings): Promise<BackingServices> {
   const { KAFKA_BROKERS, REDIS_URL } = settings.env;
+  if ((KAFKA_BROKERS || REDIS_URL) && settings.fresh)
+    throw new Error('--fresh does not touch a Kafka or Redis that you gave: empty it yourself');
   if (KAFKA_BROKERS && REDIS_URL) {
-    if (settings.fresh)
-      throw new Error('--fresh does not touch the Kafka and Redis that you gave: empty them yourself');
     settings.say(`using the given Kafka (${KAFKA_BROKERS}) and Redis`);
     return { kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL, stop: async () => undefined };
-  }
-  if (KAFKA_BROKERS || REDIS_URL) {
-    throw new Error('set both KAFKA_BROKERS and REDIS_URL, or neither: counts in Redis belong to one Kafka');
   }
   return (await dockerAnswers()) ? startContainers(settings) : startNative(settings);
 }
@@ -44,13 +41,18 @@ async function startContainers({
   root,
   dataDir,
   fresh,
+  env,
   say,
 }: BackingServicesSettings): Promise<BackingServices> {
   const project = `hashpulse-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
   const services = new DockerServices(join(root, 'docker-compose.yml'), project);
   if (fresh) await services.remove();
-  await services.start(say);
-  return { kafkaBrokers: services.kafkaBrokers, redisUrl: services.redisUrl, stop: () => services.stop() };
+  await services.start({ kafka: !env.KAFKA_BROKERS, redis: !env.REDIS_URL }, say);
+  return {
+    kafkaBrokers: env.KAFKA_BROKERS || services.kafkaBrokers,
+    redisUrl: env.REDIS_URL || services.redisUrl,
+    stop: () => services.stop(),
+  };
 }
 
 interface Server {
@@ -70,9 +72,14 @@ function supervise(name: string, server: Server, say: (line: string) => void): S
   return new Supervised(name, begin, say);
 }
 
-async function startNative({ root, dataDir, say }: BackingServicesSettings): Promise<BackingServices> {
+function startedNames({ KAFKA_BROKERS, REDIS_URL }: NodeJS.ProcessEnv): string {
+  if (KAFKA_BROKERS) return 'Redis';
+  return REDIS_URL ? 'Kafka' : 'Kafka and Redis';
+}
+
+async function startNative({ root, dataDir, env, say }: BackingServicesSettings): Promise<BackingServices> {
   const packages = await nativePackages(join(root, '.hashpulse', 'native'), say);
-  say('starting Kafka and Redis …');
+  say(`starting ${startedNames(env)} …`);
   const kafka = new KafkaServer({
     jars: packages.kafka,
     dataDir: join(dataDir, 'kafka'),
@@ -83,7 +90,9 @@ async function startNative({ root, dataDir, say }: BackingServicesSettings): Pro
     dataDir: join(dataDir, 'redis'),
     preferredPort: 6379,
   });
-  const supervised = [supervise('Kafka', kafka, say), supervise('Redis', redis, say)];
+  const supervised: Supervised[] = [];
+  if (!env.KAFKA_BROKERS) supervised.push(supervise('Kafka', kafka, say));
+  if (!env.REDIS_URL) supervised.push(supervise('Redis', redis, say));
   const stop = async (): Promise<void> => {
     await Promise.all(supervised.map((service) => service.stop()));
   };
@@ -93,5 +102,5 @@ async function startNative({ root, dataDir, say }: BackingServicesSettings): Pro
     await stop();
     throw error;
   }
-  return { kafkaBrokers: kafka.brokers, redisUrl: redis.url, stop };
+  return { kafkaBrokers: env.KAFKA_BROKERS || kafka.brokers, redisUrl: env.REDIS_URL || redis.url, stop };
 }

@@ -4,11 +4,27 @@ import tseslint from 'typescript-eslint';
 
 /** What each kind of project may depend on; docs/architecture.md draws it. Data flows one way. */
 export const boundaries = [
-  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['@nestjs/*', 'kafkajs', 'ioredis', 'fastify', 'rxjs'] },
-  { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:domain', 'type:adapter'], bannedExternalImports: ['@nestjs/*'] },
-  { sourceTag: 'type:nest', onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest'], bannedExternalImports: ['ioredis'] },
+  {
+    sourceTag: 'type:domain',
+    onlyDependOnLibsWithTags: ['type:domain'],
+    bannedExternalImports: ['@nestjs/*', 'kafkajs', 'ioredis', 'fastify', 'rxjs'],
+  },
+  {
+    sourceTag: 'type:adapter',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter'],
+    bannedExternalImports: ['@nestjs/*'],
+  },
+  {
+    sourceTag: 'type:nest',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest'],
+    bannedExternalImports: ['ioredis'],
+  },
   { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:domain'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest', 'type:page'], notDependOnLibsWithTags: ['scope:backing-services', 'scope:demo'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest', 'type:page'],
+    notDependOnLibsWithTags: ['scope:backing-services', 'scope:demo'],
+  },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:domain', 'type:adapter'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:domain', 'type:adapter'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['*'] },
@@ -22,7 +38,10 @@ export default tseslint.config(
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: boundaries, enforceBuildableLibDependency: false }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints: boundaries, enforceBuildableLibDependency: false },
+      ],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'off',

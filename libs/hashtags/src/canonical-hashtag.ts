@@ -10,7 +10,7 @@ const foldings = new Map(
   }),
 );
 const folded = new RegExp(`[${[...foldings.keys()].join('')}]`, 'gu');
- 
+
 const ascii = /^[\x00-\x7f]*$/;
 
 /** Full case folding (C and F of the Unicode data's CaseFolding.txt) of a text. */

@@ -8,7 +8,7 @@ const MAX_LABEL_LENGTH = 63;
 const PUNYCODE_PREFIX = 'xn--';
 const asciiLabels = new RegExp(`(?:[-a-z0-9${LATIN_ACCENTS}]+\\.)+`, 'ig');
 const printableAscii = /^[\x20-\x7e]*$/;
- 
+
 const ascii = /^[\x00-\x7f]*$/;
 
 /** The length of a label of a domain in ASCII form, at least: exact up to the allowed length. */

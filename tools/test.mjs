@@ -15,6 +15,9 @@ const SUITES = [
   { name: 'page', workers: 1 },
 ];
 
+/** A suite that hangs is a failure, not a CI run that never ends. */
+const SUITE_TIMEOUT_MS = 20 * 60_000;
+
 /** Checks count as one test each. */
 const CHECKS = [
   // Module boundaries need Nx's picture of the projects, which the first command writes.
@@ -58,14 +61,13 @@ function count(suite, file) {
 async function suite({ name, workers }, patterns) {
   console.log(`\n== ${name}`);
   const file = join(results, `${name}.json`);
-  const report = [
-    '--json',
-    `--outputFile=${file}`,
-    `--maxWorkers=${workers}`,
-    ...(workers === 1 ? ['--runInBand'] : []),
-  ];
+  const parallel = workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`;
+  const report = ['--json', `--outputFile=${file}`, parallel];
   const args = [bin('jest'), '--selectProjects', name, '--passWithNoTests=false', ...report, ...patterns];
-  await run(pinnedNode, args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).catch(() => undefined);
+  const limits = { timeout: SUITE_TIMEOUT_MS, killSignal: 'SIGKILL' };
+  await run(pinnedNode, args, { env, stdio: ['ignore', 'ignore', 'inherit'], ...limits }).catch((error) => {
+    console.error(error.message);
+  });
   count(name, file);
 }
 

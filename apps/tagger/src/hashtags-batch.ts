@@ -1,6 +1,7 @@
 import {
   CHECKSUM_HEADER,
   type HashtagsRecord,
+  MAX_COMPANIONS,
   partitionOf,
   recordChecksum,
   type TrafficTuple,
@@ -41,7 +42,9 @@ export class HashtagsBatch {
     const { at, network, lang, author, followers } = post;
     const { likes, reposts, replies, views } = engagement;
     if (change !== 0) this.append(this.traffic, network, [offset, change, at, lang]);
+    const paired = change === 0 ? [] : post.hashtags.slice(0, MAX_COMPANIONS + 1).map(({ hashtag }) => hashtag);
     for (const { hashtag, label } of post.hashtags) {
+      const companions = paired.includes(hashtag) ? paired.filter((other) => other !== hashtag) : [];
       const use: UseTuple = [
         offset,
         change,
@@ -55,9 +58,10 @@ export class HashtagsBatch {
         reposts,
         replies,
         views,
+        companions,
       ];
       this.append(this.uses, hashtag, use);
-      this.bytes += USE_BYTES + hashtag.length + label.length;
+      this.bytes += USE_BYTES + hashtag.length + label.length + companions.join('","').length;
     }
   }
 

@@ -108,7 +108,7 @@ describe('reading cells', () => {
     const store = new HashtagsPartitionStore(redis);
     const bucket = { tier: 'minute', index: 24_000_000 } as const;
     const cell = new Cell();
-    cell.applyUse([0, 1, 24_000_000 * 60_000 + 5, 'twitter', 'en', 1, 2, 'A', 3, 4, 5, 6], false);
+    cell.applyUse([0, 1, 24_000_000 * 60_000 + 5, 'twitter', 'en', 1, 2, 'A', 3, 4, 5, 6, ['b']], false);
     const changes = {
       buckets: [{ bucket, cells: new Map([['a', cell]]) }],
       expired: [],

@@ -10,9 +10,14 @@ const Lang = Type.String({ pattern: '^[a-z]{1,8}$' });
 /** The `posts` partition that a record of `hashtags` was made from. */
 const source = { v: Type.Literal(1), partition: Type.Integer({ minimum: 0, maximum: 1_000_000 }) };
 
+/** A post's pairs of hashtags are counted among this many and one: pairs grow with the square. */
+export const MAX_COMPANIONS = 29;
+
 /**
  * A change of a hashtag's figures by one post, a tuple to stay small:
- * `[offset in posts, change, event time ms, network, language, author hash, followers, label, likes, reposts, replies, views]`.
+ * `[offset in posts, change, event time ms, network, language, author hash, followers, label, likes, reposts, replies,
+ * views, companions]`; companions are the other hashtags of the post, canonical, among its first
+ * {@link MAX_COMPANIONS} + 1, and given only where they count: with changes 1 and -1.
  * Change 1: a use is added, with the engagement so far; 0: only the engagement grew, by these differences;
  * -1: the use is taken back, with the engagement counted for it.
  */
@@ -29,6 +34,7 @@ const Use = Type.Tuple([
   Count,
   Count,
   Count,
+  Type.Array(Type.String({ minLength: 1, maxLength: 100_000 }), { maxItems: MAX_COMPANIONS }),
 ]);
 
 /** A post of a network, with hashtags or without: `[offset in posts, change 1 or -1, event time ms, language]`. */

@@ -3,8 +3,8 @@ import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { Cell } from './cell.js';
 
-/** First byte of every cell; a reader refuses what it does not know. */
-const VERSION = 1;
+/** First byte of every cell; a reader refuses what it does not know. Version 1 had no companions. */
+const VERSION = 2;
 const writer = new ByteWriter();
 
 /** Writes a cell; times are kept relative to the bucket's start (ms). */
@@ -30,6 +30,12 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
     writer.text(label);
     writer.varint(count);
   }
+  writer.varint(cell.companions.size);
+  for (const [companion, { count, error }] of cell.companions) {
+    writer.text(companion);
+    writer.varint(count);
+    writer.varint(error);
+  }
   return writer.take();
 }
 
@@ -37,7 +43,7 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
 export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
   const reader = new ByteReader(bytes);
   const version = reader.varint();
-  if (version !== VERSION) throw new RangeError(`unknown cell version ${version}`);
+  if (version !== VERSION && version !== 1) throw new RangeError(`unknown cell version ${version}`);
   const cell = new Cell();
   const first = reader.varint();
   if (first > 0) {
@@ -63,6 +69,11 @@ export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
   for (let n = reader.varint(); n > 0; n--) {
     const label = reader.text();
     cell.labels.set(label, reader.varint());
+  }
+  if (version === 1) return cell;
+  for (let n = reader.varint(); n > 0; n--) {
+    const companion = reader.text();
+    cell.companions.restore(companion, { count: reader.varint(), error: reader.varint() });
   }
   return cell;
 }

@@ -1,5 +1,6 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { AuthorSet } from './author-set.js';
+import { Companions } from './companions.js';
 
 /** The figures of one hashtag in one bucket for one network and language. */
 export interface Split {
@@ -26,6 +27,8 @@ export class Cell {
   readonly splits = new Map<string, Split>();
   /** How often each spelling was used; kept in hour buckets only. */
   readonly labels = new Map<string, number>();
+  /** Hashtags of the same posts. */
+  readonly companions = new Companions();
   /** Event time of the first and of the last post, ms. */
   first = Infinity;
   last = -Infinity;
@@ -52,7 +55,8 @@ export class Cell {
 
   /** Applies a change of a hashtag's figures. */
   applyUse(use: UseTuple, withLabels: boolean): void {
-    const [, change, at, network, lang, author, followers, label, likes, reposts, replies, views] = use;
+    const [, change, at, network, lang, author, followers, label, likes, reposts, replies, views, companions] =
+      use;
     const split = this.split(network, lang);
     const sign = change < 0 ? -1 : 1;
     split.likes = sum(split.likes, sign * likes);
@@ -65,6 +69,7 @@ export class Cell {
     if (change > 0) split.authors.add(author, followers);
     else split.authors.remove(author);
     if (withLabels) this.spell(label, change);
+    for (const companion of companions) this.companions.add(companion, change);
     if (change > 0) this.seen(at);
   }
 

@@ -52,6 +52,7 @@ function group(
       0,
       0,
       2,
+      [`friend${author % 3}`],
     ];
     uses.set(hashtag, [...(uses.get(hashtag) ?? []), use]);
   });
@@ -205,6 +206,7 @@ describe('a hashtags partition', () => {
       0,
       0,
       0,
+      change === 0 ? [] : ['b'],
     ];
     const cell = (): Cell => decodeCell(store.cells.get(`m${START / 60_000} a`) as Buffer, START);
     const uses = (list: UseTuple[]): PartitionRecord => ({
@@ -213,9 +215,11 @@ describe('a hashtags partition', () => {
     });
     store.feed(partition, [uses([use(0, 1, 2), use(1, 0, 3)])]);
     expect(cell().split('twitter', 'en')).toMatchObject({ volume: 1, impressions: 100, likes: 5 });
+    expect([...cell().companions]).toEqual([['b', { count: 1, error: 0 }]]);
     store.feed(partition, [uses([use(2, -1, 5)])]);
     const after = cell().split('twitter', 'en');
     expect(after).toMatchObject({ volume: 0, impressions: 0, likes: 0 });
     expect(after.authors.count()).toBe(0);
+    expect(cell().companions.size).toBe(0);
   });
 });

@@ -33,6 +33,7 @@ function cellsOf(uses: readonly Use[]): Cell[] {
       2,
       3,
       4,
+      [],
     ];
     cells[bucket]?.applyUse(tuple, true);
   });

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Companions, COMPANIONS_KEPT, mergedCompanions } from './companions.js';
+
+function counted(names: readonly string[]): Companions {
+  const companions = new Companions();
+  for (const name of names) companions.add(name, 1);
+  return companions;
+}
+
+const trueCounts = (names: readonly string[]) => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
+
+describe('Companions', () => {
+  it('counts exactly what fits, over all buckets, and takes back', () => {
+    const names = fc.array(fc.integer({ min: 1, max: COMPANIONS_KEPT }).map(String), { maxLength: 300 });
+    const law = fc.property(names, names, fc.nat(), (one, other, seed) => {
+      const first = counted(one);
+      const gone = one[seed % Math.max(one.length, 1)];
+      if (gone !== undefined) first.add(gone, -1);
+      const left = gone === undefined ? one : one.toSpliced(one.indexOf(gone), 1);
+      const expected = [...trueCounts([...left, ...other])].sort(
+        (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+      );
+      const merged = mergedCompanions([first, counted(other)]);
+      expect(merged).toEqual(expected.map(([hashtag, count]) => ({ hashtag, count, error: 0 })));
+    });
+    fc.assert(law, { numRuns: 500 });
+  });
+
+  it('stays bounded, never counts too little, and says by how much at most too much', () => {
+    const names = fc.array(fc.integer({ min: 1, max: 40 * COMPANIONS_KEPT }), { minLength: 500, maxLength: 3_000 });
+    const law = fc.property(names, (drawn) => {
+      // Squares make some frequent and most rare.
+      const sent = drawn.map((n) => String(Math.floor(Math.sqrt(n * 8)) % (3 * COMPANIONS_KEPT)));
+      const truth = trueCounts(sent);
+      const companions = counted(sent);
+      expect(companions.size).toBeLessThanOrEqual(COMPANIONS_KEPT);
+      const kept = new Map(companions);
+      for (const [name, { count, error }] of kept) {
+        expect(count).toBeGreaterThanOrEqual(truth.get(name) as number);
+        expect(count - error).toBeLessThanOrEqual(truth.get(name) as number);
+      }
+      for (const [name, count] of truth) {
+        if (count > sent.length / COMPANIONS_KEPT) expect(kept.has(name)).toBe(true);
+      }
+    });
+    fc.assert(law, { numRuns: 100 });
+  });
+});

@@ -1,10 +1,11 @@
 import { type HashtagAnswer, RANKINGS, type Ranking, type WindowName } from '@hashpulse/contracts';
-import { mostUsedLabel, WindowTotals } from '@hashpulse/trends';
+import { ALL_SPLITS, mostUsedLabel, WindowTotals } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { Snapshots } from './snapshots.js';
+import { windowSpan } from './time-span.js';
 import { roundedScore } from './trends-query.js';
 import { Windows } from './windows.js';
 
@@ -38,7 +39,7 @@ export class HashtagQuery {
     const asOf = asked ?? snapshot.streamTime;
     const firstSeenAt = await this.firstSeen.at(snapshot, hashtag);
     if (asOf === undefined || firstSeenAt === undefined) return undefined;
-    const query = { window, asOf, network: undefined, lang: undefined };
+    const query = { span: windowSpan(window, asOf), ...ALL_SPLITS };
     const { view, rankings, hours } = await this.windows.window(snapshot, query);
     const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
     const ranks = RANKINGS.map((name) => [name, rankings.rankOf(name, hashtag)]);

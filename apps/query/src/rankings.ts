@@ -3,6 +3,7 @@ import {
   type Baseline,
   burstScore,
   type Candidate,
+  type ExplainedTerm,
   PRIOR_AUTHORS,
   Ranking,
   signedDeviance,
@@ -53,9 +54,14 @@ export class Rankings {
   score(hashtag: string, totals: WindowTotals): number {
     const found = this.scores.get(hashtag);
     if (found !== undefined) return found;
-    const score = totals.volume === 0 ? 0 : burstScore(this.baseline.terms(hashtag, totals, this.traffic));
+    const score = totals.volume === 0 ? 0 : burstScore(this.terms(hashtag, totals));
     this.scores.set(hashtag, score);
     return score;
+  }
+
+  /** What the burst score is made of. */
+  terms(hashtag: string, totals: WindowTotals): ExplainedTerm[] {
+    return this.baseline.terms(hashtag, totals, this.traffic);
   }
 
   private measure(name: RankingName): Measure {

@@ -9,6 +9,8 @@ export interface TimeSpan {
 }
 
 const BASELINE_HOURS = 24;
+/** Spans up to this many hours are read from minutes. */
+const HOURS_IN_MINUTES = 2;
 
 /** The buckets of a window as of an event time (ms), the current partial one included. */
 export function windowSpan(window: WindowName, asOf: number): TimeSpan {
@@ -23,6 +25,30 @@ export function baselineSpan(window: TimeSpan, oldestHour: number): TimeSpan {
   const first =
     window.tier === 'minute' ? end - BASELINE_HOURS : Math.max(oldestHour, end - 7 * BASELINE_HOURS);
   return { tier: 'hour', first: Math.min(first, end), end };
+}
+
+/** The minutes between the hours of the baseline and a window of minutes; none before a window of hours. */
+export function recentSpan(window: TimeSpan): TimeSpan {
+  const start = window.first * BUCKET_MS[window.tier];
+  const end = bucketIndex('minute', start);
+  return { tier: 'minute', first: bucketIndex('minute', hourStart(start)), end };
+}
+
+function hourStart(at: number): number {
+  return bucketIndex('hour', at) * BUCKET_MS.hour;
+}
+
+/** The same number of buckets, that many earlier. */
+export function earlier({ tier, first, end }: TimeSpan, buckets: number): TimeSpan {
+  return { tier, first: first - buckets, end: end - buckets };
+}
+
+/** The last `hours` as of an event time (ms): in minutes as far as these are kept by default, then in hours. */
+export function lastHours(hours: number, asOf: number): TimeSpan {
+  const tier: Tier = hours <= HOURS_IN_MINUTES ? 'minute' : 'hour';
+  const buckets = (hours * BUCKET_MS.hour) / BUCKET_MS[tier];
+  const end = bucketIndex(tier, asOf) + 1;
+  return { tier, first: end - buckets, end };
 }
 
 /** The hours that a span touches. */

@@ -1,5 +1,5 @@
 import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
-import { BUCKET_MS, mostUsedLabel, type Ranked } from '@hashpulse/trends';
+import { mostUsedLabel, type Ranked, type Tier } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
@@ -7,7 +7,7 @@ import { FirstSeen } from './first-seen.js';
 import type { HashtagCandidate, Rankings } from './rankings.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { windowSpan } from './time-span.js';
+import { earlier, windowSpan } from './time-span.js';
 import { type Window, type WindowQuery, Windows } from './windows.js';
 
 /** What `GET /v1/trends` asks for. */
@@ -21,8 +21,8 @@ export interface TrendsQuestion {
   readonly asOf: number | undefined;
 }
 
-/** How far back `previousRank` looks, in ms, by the size of the window's buckets. */
-const PREVIOUS_MS = { minute: 5 * BUCKET_MS.minute, hour: BUCKET_MS.hour } as const;
+/** How many buckets back `previousRank` looks: five minutes, an hour. */
+const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
 /** A previous rank beyond this is as good as none. */
 const MAX_PREVIOUS_RANK = 1_000;
 
@@ -44,7 +44,8 @@ export class TrendsQuery {
   }
 
   private async trends(snapshot: Snapshot, question: TrendsQuestion, asOf: number): Promise<Trend[]> {
-    const query = { ...question, asOf };
+    const { network, lang } = question;
+    const query = { span: windowSpan(question.window, asOf), network, lang };
     const [window, previous] = await Promise.all([
       this.windows.window(snapshot, query),
       this.previousRanks(snapshot, query, question.rank),
@@ -53,13 +54,14 @@ export class TrendsQuery {
     return Promise.all(top.map((place, i) => this.trend(snapshot, window, place, i + 1, previous)));
   }
 
-  private async previousRanks(
+  /** The ranks in the window before, by hashtag. */
+  async previousRanks(
     snapshot: Snapshot,
     query: WindowQuery,
     rank: RankingName,
   ): Promise<ReadonlyMap<string, number>> {
-    const asOf = query.asOf - PREVIOUS_MS[windowSpan(query.window, query.asOf).tier];
-    const { rankings } = await this.windows.window(snapshot, { ...query, asOf });
+    const span = earlier(query.span, PREVIOUS_BUCKETS[query.span.tier]);
+    const { rankings } = await this.windows.window(snapshot, { ...query, span });
     const top = rankings.ranking(rank).top(MAX_PREVIOUS_RANK);
     return new Map(top.map(({ candidate }, i) => [candidate.hashtag, i + 1]));
   }

@@ -1,14 +1,20 @@
 import { partitionOf } from '@hashpulse/contracts';
 import { type Cell, type SplitFilter, WindowTotals } from '@hashpulse/trends';
 import type { BucketCells } from './bucket-cells.js';
+import type { TimeSpan } from './time-span.js';
 
 /** The buckets of a time span in every partition; added up when first asked for. */
 export class WindowView {
   private sums: ReadonlyMap<string, WindowTotals> | undefined;
   private traffics: ReadonlyMap<string, WindowTotals> | undefined;
 
-  /** @param partitions for every partition of `hashtags` its buckets of the span, oldest first */
+  /**
+   * @param span the buckets
+   * @param partitions for every partition of `hashtags` its buckets of the span, oldest first
+   * @param filter the posts that count
+   */
   constructor(
+    readonly span: TimeSpan,
     private readonly partitions: readonly (readonly BucketCells[])[],
     private readonly filter: SplitFilter,
   ) {}

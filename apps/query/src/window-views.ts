@@ -39,7 +39,7 @@ export class WindowViews {
     const partitions = Array.from({ length: snapshot.partitionCount }, (_, partition) =>
       Promise.all(buckets.map((bucket) => this.cache.cells(snapshot, partition, bucket))),
     );
-    return new WindowView(await Promise.all(partitions), filter);
+    return new WindowView(span, await Promise.all(partitions), filter);
   }
 }
 

@@ -55,11 +55,20 @@ async function download(target: string, log: ServiceLog): Promise<void> {
   });
 }
 
+const downloads = new Map<string, Promise<void>>();
+
+/** Those who need the packages at the same time wait for one download. */
+async function downloadOnce(target: string, log: ServiceLog): Promise<void> {
+  const running = downloads.get(target) ?? download(target, log);
+  downloads.set(target, running);
+  await running.finally(() => downloads.delete(target));
+}
+
 /** The real Kafka and Redis from Maven packages, downloaded into the cache folder once. */
 export async function nativePackages(cacheDir: string, log: ServiceLog): Promise<NativePackages> {
   const target = join(cacheDir, VERSIONS);
   await mkdir(cacheDir, { recursive: true });
-  if (!existsSync(target)) await download(target, log);
+  if (!existsSync(target)) await downloadOnce(target, log);
   return {
     kafka: join(target, 'kafka'),
     redis: (await redisOnPath()) ?? (await bundledRedis(join(target, 'redis'))),

@@ -1,10 +1,9 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Baseline } from './baseline.js';
 import { Cell } from './cell.js';
 import { mostUsedLabel } from './label.js';
-import { ALL_SPLITS, WindowTotals } from './window-totals.js';
+import { WindowTotals } from './window-totals.js';
 
 const use = fc.tuple(
   fc.constantFrom('twitter', 'mastodon'),
@@ -75,26 +74,6 @@ describe('WindowTotals', () => {
       }
     });
     fc.assert(law, { numRuns: 500 });
-  });
-});
-
-describe('Baseline', () => {
-  const everyHour: Use[] = Array.from({ length: 40 }, (_, i) => ['twitter', 'en', i + 1, i % 4]);
-
-  it("expects the hashtag's own share of the network's traffic", () => {
-    const baseline = new Baseline(new Map([['twitter', 400]]), () => cellsOf(everyHour), ALL_SPLITS);
-    const window = totalsOf(cellsOf(everyHour.slice(0, 8)));
-    const after = baseline.terms('tag', window, new Map([['twitter', 80]]));
-    expect(after).toEqual([{ network: 'twitter', observed: 8, expected: 8 }]);
-  });
-
-  it('expects nothing where the network is silent, and of a network that was never seen', () => {
-    const baseline = new Baseline(new Map([['twitter', 400]]), () => cellsOf(everyHour), ALL_SPLITS);
-    const window = totalsOf(cellsOf([['mastodon', 'en', 1, 0]]));
-    expect(baseline.terms('tag', window, new Map([['mastodon', 9]]))).toEqual([
-      { network: 'mastodon', observed: 1, expected: 0 },
-      { network: 'twitter', observed: 0, expected: 0 },
-    ]);
   });
 });
 

@@ -1,11 +1,19 @@
 import { type HashtagAnswer, RANKINGS, type Ranking, type WindowName } from '@hashpulse/contracts';
-import { ALL_SPLITS, mostUsedLabel, WindowTotals } from '@hashpulse/trends';
+import {
+  ALL_SPLITS,
+  bucketIndex,
+  bucketStart,
+  type Cell,
+  mostUsedLabel,
+  type Tier,
+  WindowTotals,
+} from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { Snapshots } from './snapshots.js';
-import { windowSpan } from './time-span.js';
+import { earlier, PREVIOUS_BUCKETS, windowSpan } from './time-span.js';
 import { roundedScore } from './trends-query.js';
 import { Windows } from './windows.js';
 
@@ -22,6 +30,17 @@ function parts<N extends string>(totals: WindowTotals, field: N & ('network' | '
   const named = Array.from(totals.by(field), ([name, part]) => ({ [field]: name, ...figuresOf(part) }));
   type Part = Record<N, string> & ReturnType<typeof figuresOf>;
   return (named as Part[]).sort((a, b) => b.volume - a.volume || (a[field] < b[field] ? -1 : 1));
+}
+
+/** The bucket with the most posts, the first of equals. */
+function peakOf(cells: Iterable<Cell>, tier: Tier): HashtagAnswer['peak'] {
+  let peak: { at: number; volume: number } | undefined;
+  for (const cell of cells) {
+    const volume = Array.from(cell.splits.values()).reduce((sum, split) => sum + split.volume, 0);
+    const at = bucketStart({ tier, index: bucketIndex(tier, cell.first) });
+    if (volume > (peak?.volume ?? 0)) peak = { at, volume };
+  }
+  return peak ? { at: timeText(peak.at), volume: peak.volume } : null;
 }
 
 /** Answers `GET /v1/hashtags/{hashtag}`. */
@@ -42,6 +61,8 @@ export class HashtagQuery {
     const query = { span: windowSpan(window, asOf), ...ALL_SPLITS };
     const { view, rankings, hours } = await this.windows.window(snapshot, query);
     const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
+    const before = { ...query, span: earlier(query.span, PREVIOUS_BUCKETS[query.span.tier]) };
+    const previous = await this.windows.window(snapshot, before);
     const ranks = RANKINGS.map((name) => [name, rankings.rankOf(name, hashtag)]);
     return {
       ...asOfFields(snapshot, asOf),
@@ -50,7 +71,9 @@ export class HashtagQuery {
       label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
       ...figuresOf(totals),
       score: roundedScore(rankings, hashtag, totals),
+      previousRank: previous.rankings.rankOf('trending', hashtag),
       firstSeenAt: timeText(firstSeenAt),
+      peak: peakOf(view.cellsOf(hashtag), query.span.tier),
       ranks: Object.fromEntries(ranks) as Record<Ranking, number | null>,
       networks: parts(totals, 'network'),
       langs: parts(totals, 'lang'),

@@ -9,6 +9,7 @@ import {
   WindowTotals,
 } from '@hashpulse/trends';
 import { TrendReader } from '@hashpulse/trend-store';
+import { ProblemException } from '@hashpulse/nest-service';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { engagementOf } from './figures.js';
@@ -17,31 +18,37 @@ import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
 import { bucketsOf, type TimeSpan } from './time-span.js';
 
-/** What `GET /v1/hashtags/{hashtag}/history` asks for; times are event times in ms. */
-export interface HistoryQuestion {
-  /** Canonical. */
-  readonly hashtag: string;
+/** Which buckets are asked for; times are event times in ms. */
+export interface HistoryRange {
   readonly step: Step;
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
 
+/** What `GET /v1/hashtags/{hashtag}/history` asks for. */
+export interface HistoryQuestion extends HistoryRange {
+  /** Canonical. */
+  readonly hashtag: string;
+}
+
+/** The buckets of a history, and what its answer says of them. */
+export interface HistoryFrame extends Pick<HistoryAnswer, 'step' | 'from' | 'to' | 'retainedFrom'> {
+  readonly span: TimeSpan;
+}
+
 /** More points than this are not given at once. */
-export const MAX_POINTS = 11_000;
+const MAX_POINTS = 11_000;
 /** How many buckets a history has when no time is asked for: three hours, eight days. */
 const PRESET_POINTS: Readonly<Record<Tier, number>> = { minute: 180, hour: 192 };
 
-/** The history that was asked for is longer than {@link MAX_POINTS}. */
-export class TooManyPoints extends Error {
-  override readonly name = 'TooManyPoints';
-}
-
 /** The buckets that start in `[from, to)`. */
-function spanOf(tier: Tier, { from, to }: HistoryQuestion, asOf: number): TimeSpan {
+function spanOf(tier: Tier, { from, to }: Omit<HistoryRange, 'step'>, asOf: number): TimeSpan {
   const ms = BUCKET_MS[tier];
   const end = to === undefined ? bucketIndex(tier, asOf) + 1 : Math.ceil(to / ms);
   const first = from === undefined ? end - PRESET_POINTS[tier] : Math.ceil(from / ms);
-  if (end - first > MAX_POINTS) throw new TooManyPoints(`at most ${MAX_POINTS} points at once`);
+  if (end - first > MAX_POINTS) {
+    throw new ProblemException('invalid-parameter', `from and to: at most ${MAX_POINTS} points at once`);
+  }
   return { tier, first, end };
 }
 
@@ -56,29 +63,38 @@ export class HistoryQuery {
 
   /**
    * Undefined: the hashtag was never seen, as far back as hours are kept.
-   * @throws {@link TooManyPoints}
+   * @throws {@link ProblemException} `invalid-parameter` for too many points at once
    */
   async answer(question: HistoryQuestion): Promise<HistoryAnswer | undefined> {
-    const { hashtag, step } = question;
+    const { hashtag } = question;
     const snapshot = await this.snapshots.current();
     const asOf = snapshot.streamTime;
-    const tier = STEPS[step];
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
-    const span = spanOf(tier, question, asOf);
+    const { span, ...times } = this.frame(snapshot, question, asOf);
+    const points = await this.points(snapshot, hashtag, span);
+    return { ...asOfFields(snapshot, asOf), hashtag, ...times, points };
+  }
+
+  /**
+   * The buckets that a history has, and how its answer says so.
+   * @throws {@link ProblemException} `invalid-parameter` for too many points at once
+   */
+  frame(snapshot: Snapshot, { step, from, to }: HistoryRange, asOf: number): HistoryFrame {
+    const tier = STEPS[step];
+    const span = spanOf(tier, { from, to }, asOf);
     const ms = BUCKET_MS[tier];
     const oldest = snapshot.oldest(tier);
     return {
-      ...asOfFields(snapshot, asOf),
-      hashtag,
+      span,
       step,
-      from: timeText(question.from ?? span.first * ms),
-      to: timeText(question.to ?? span.end * ms),
+      from: timeText(from ?? span.first * ms),
+      to: timeText(to ?? span.end * ms),
       retainedFrom: Number.isFinite(oldest) ? timeText(oldest * ms) : null,
-      points: await this.points(snapshot, hashtag, span),
     };
   }
 
-  private async points(snapshot: Snapshot, hashtag: string, span: TimeSpan): Promise<HistoryPoint[]> {
+  /** A hashtag's buckets of a span, empty ones as zeros. */
+  async points(snapshot: Snapshot, hashtag: string, span: TimeSpan): Promise<HistoryPoint[]> {
     const partition = partitionOf(hashtag, snapshot.partitionCount);
     const buckets = bucketsOf(span);
     const kept = buckets.filter((bucket) => snapshot.version(partition, bucket) !== undefined);

@@ -1,15 +1,31 @@
 import {
+  CompareAnswerSchema,
+  ExplainAnswerSchema,
   HashtagAnswerSchema,
   HistoryAnswerSchema,
+  MastodonTagSchema,
   NetworksAnswerSchema,
+  ProviderHashtagsSchema,
+  RelatedAnswerSchema,
   TrendsAnswerSchema,
+  XCountsSchema,
+  XTrendsPlaceSchema,
 } from '@hashpulse/contracts';
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
+import Type from 'typebox';
 import {
+  CompareParameters,
+  ExplainParameters,
   HashtagParameters,
   HistoryParameters,
+  MastodonParameters,
   openapiParameters,
+  ProviderParameters,
+  RelatedParameters,
+  StreamParameters,
   TrendsParameters,
+  XCountsParameters,
+  XTrendsParameters,
 } from './query-parameters.js';
 
 const hashtag = {
@@ -67,6 +83,95 @@ export const OPENAPI_DOCUMENT = {
           404: UNKNOWN,
           503: AWAY,
         },
+      },
+    },
+    '/v1/hashtags/{hashtag}/related': {
+      get: {
+        summary: 'Hashtags in the same posts',
+        parameters: [hashtag, ...openapiParameters(RelatedParameters)],
+        responses: {
+          200: jsonAnswer('The most frequent first', RelatedAnswerSchema),
+          400: INVALID,
+          404: UNKNOWN,
+          503: AWAY,
+        },
+      },
+    },
+    '/v1/hashtags/{hashtag}/explain': {
+      get: {
+        summary: 'Why a hashtag ranks where it ranks',
+        parameters: [hashtag, ...openapiParameters(ExplainParameters)],
+        responses: {
+          200: jsonAnswer('Every term of its burst score', ExplainAnswerSchema),
+          400: INVALID,
+          404: UNKNOWN,
+          503: AWAY,
+        },
+      },
+    },
+    '/v1/compare': {
+      get: {
+        summary: 'The curves of several hashtags side by side',
+        parameters: openapiParameters(CompareParameters),
+        responses: { 200: jsonAnswer('A curve for each', CompareAnswerSchema), 400: INVALID, 503: AWAY },
+      },
+    },
+    '/v1/stream': {
+      get: {
+        summary: 'The trends as server-sent events',
+        description:
+          'Event `trends` whenever the answer changes, with an id for `Last-Event-ID`; event `error` with a ' +
+          'code (`unavailable`, `slow-reader`, `stopping`); a comment every 15 seconds.',
+        parameters: openapiParameters(StreamParameters),
+        responses: {
+          200: {
+            description: 'Events; the data of `trends` is the body of /v1/trends',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
+          400: INVALID,
+          429: problemAnswer('Too many streams are open; come back after `Retry-After` seconds'),
+        },
+      },
+    },
+    '/api/v1/trends/tags': {
+      get: {
+        summary: "Trends of a day in Mastodon's shape",
+        parameters: openapiParameters(MastodonParameters),
+        responses: {
+          200: jsonAnswer('With `Link` to the next page', Type.Array(MastodonTagSchema)),
+          400: INVALID,
+          503: AWAY,
+        },
+      },
+    },
+    '/2/tweets/counts/recent': {
+      get: {
+        summary: "Counts of a hashtag in the shape of the X API's version 2",
+        parameters: openapiParameters(XCountsParameters),
+        responses: {
+          200: jsonAnswer('Seven days; in minutes as far as these are kept', XCountsSchema),
+          400: INVALID,
+          503: AWAY,
+        },
+      },
+    },
+    '/1.1/trends/place.json': {
+      get: {
+        summary: "Trends of an hour in the shape of the X API's version 1.1",
+        parameters: openapiParameters(XTrendsParameters),
+        responses: {
+          200: jsonAnswer('At most 50', XTrendsPlaceSchema),
+          400: INVALID,
+          404: problemAnswer('Another place than 1, the world'),
+          503: AWAY,
+        },
+      },
+    },
+    '/trends/v0/hashtags': {
+      get: {
+        summary: 'Trends as a fediverse auxiliary service provider gives them',
+        parameters: openapiParameters(ProviderParameters),
+        responses: { 200: jsonAnswer('Strongest first', ProviderHashtagsSchema), 400: INVALID, 503: AWAY },
       },
     },
     '/v1/networks': {

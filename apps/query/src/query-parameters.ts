@@ -14,21 +14,74 @@ const EventTime = (meaning: string) =>
 const Window = Type.Enum(WINDOW_NAMES, { default: '1h', description: `one of ${WINDOW_NAMES.join(', ')}` });
 const AsOf = EventTime('the event time to look from, the newest counted by default');
 
-/** The parameters of `GET /v1/trends`. */
-export const TrendsParameters = Type.Object({
+const Network = Type.Optional(
+  Type.String({ pattern: '^[a-z0-9_.-]{1,32}$', description: 'a network such as twitter' }),
+);
+const Lang = Type.Optional(
+  Type.String({
+    pattern: '^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$',
+    description: 'a language such as en; of a tag like pt-BR its primary subtag counts',
+  }),
+);
+const Limit = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  default: 10,
+  description: 'an integer from 1 to 100',
+});
+
+const ranking = {
   window: Window,
   rank: Type.Enum([...RANKINGS], { default: 'trending', description: `one of ${RANKINGS.join(', ')}` }),
-  network: Type.Optional(
-    Type.String({ pattern: '^[a-z0-9_.-]{1,32}$', description: 'a network such as twitter' }),
-  ),
-  lang: Type.Optional(
-    Type.String({
-      pattern: '^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$',
-      description: 'a language such as en; of a tag like pt-BR its primary subtag counts',
-    }),
-  ),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 10, description: 'an integer from 1 to 100' }),
-  asOf: AsOf,
+  network: Network,
+  lang: Lang,
+  limit: Limit,
+};
+
+/** The parameters of `GET /v1/trends`. */
+export const TrendsParameters = Type.Object({ ...ranking, asOf: AsOf });
+
+/** The parameters of `GET /v1/stream`. */
+export const StreamParameters = Type.Object(ranking);
+
+/** The parameters of `GET /v1/hashtags/{hashtag}/related`. */
+export const RelatedParameters = Type.Object({ window: Window, limit: Limit, asOf: AsOf });
+
+/** The parameters of `GET /v1/hashtags/{hashtag}/explain`. */
+export const ExplainParameters = Type.Object({ window: Window, network: Network, asOf: AsOf });
+
+/** The parameters of `GET /api/v1/trends/tags`. */
+export const MastodonParameters = Type.Object({
+  limit: Type.Integer({ minimum: 1, default: 10, description: 'an integer from 1; 20 are given at most' }),
+  offset: Type.Integer({ minimum: 0, maximum: 1_000, default: 0, description: 'an integer from 0 to 1000' }),
+});
+
+/** The parameters of `GET /2/tweets/counts/recent`. */
+export const XCountsParameters = Type.Object({
+  query: Type.String({ minLength: 1, description: 'one hashtag such as %23TwitterBack' }),
+  granularity: Type.Enum(['minute', 'hour', 'day'], {
+    default: 'hour',
+    description: 'one of minute, hour, day',
+  }),
+  start_time: EventTime('the first count starts here or later'),
+  end_time: EventTime('the last count starts before this'),
+});
+
+/** The parameters of `GET /1.1/trends/place.json`. */
+export const XTrendsParameters = Type.Object({
+  id: Type.Integer({ default: 1, description: 'a place: 1, the world' }),
+});
+
+/** The parameters of `GET /trends/v0/hashtags`. */
+export const ProviderParameters = Type.Object({
+  withinLastHours: Type.Integer({
+    minimum: 1,
+    maximum: 168,
+    default: 24,
+    description: 'an integer from 1 to 168',
+  }),
+  maxCount: Limit,
+  language: Lang,
 });
 
 /** The parameters of `GET /v1/hashtags/{hashtag}`. */
@@ -39,6 +92,16 @@ export const HistoryParameters = Type.Object({
   step: Type.Enum(Object.keys(STEPS) as Step[], { default: '1m', description: 'one of 1m, 1h' }),
   from: EventTime('the first bucket starts here or later'),
   to: EventTime('the last bucket starts before this'),
+});
+
+/** The parameters of `GET /v1/compare`. */
+export const CompareParameters = Type.Object({
+  hashtags: Type.Array(Type.String(), {
+    minItems: 1,
+    maxItems: 10,
+    description: '1 to 10 hashtags with commas between',
+  }),
+  ...HistoryParameters.properties,
 });
 
 /** Query parameters as the HTTP server parsed them. */
@@ -64,12 +127,17 @@ export function eventTime(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseEventTime(text);
 }
 
+/** The primary subtag of a language, as posts are counted by. */
+export function primaryLang(lang: string | undefined): string | undefined {
+  return lang?.split('-')[0]?.toLowerCase();
+}
+
 /** The parameters of a schema for an OpenAPI document. */
 export function openapiParameters(schema: TObject) {
   return Object.entries(schema.properties).map(([name, property]) => ({
     name,
     in: 'query',
-    required: false,
+    required: schema.required?.includes(name) === true && !('default' in property),
     schema: property,
     description: (property as { description?: string }).description,
   }));

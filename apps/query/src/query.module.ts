@@ -2,18 +2,30 @@ import { LOG, type Log, Readiness } from '@hashpulse/nest-service';
 import { TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BucketCache } from './bucket-cache.js';
+import { CompareQuery } from './compare-query.js';
+import { CompareController } from './compare.controller.js';
+import { ExplainQuery } from './explain-query.js';
 import { FirstSeen } from './first-seen.js';
 import { HashtagQuery } from './hashtag-query.js';
 import { HashtagsController } from './hashtags.controller.js';
 import { HistoryQuery } from './history-query.js';
+import { Labels } from './labels.js';
+import { MastodonQuery } from './mastodon-query.js';
+import { MastodonController } from './mastodon.controller.js';
 import { NetworksQuery } from './networks-query.js';
+import { ProviderController } from './provider.controller.js';
 import type { QuerySettings } from './query-settings.js';
+import { RelatedQuery } from './related-query.js';
 import { Snapshots } from './snapshots.js';
 import { StoreConnection } from './store-connection.js';
-import { TrendsController } from './trends.controller.js';
+import { StreamController } from './stream.controller.js';
+import { TopHashtags } from './top-hashtags.js';
 import { TrendsQuery } from './trends-query.js';
+import { TrendsController } from './trends.controller.js';
 import { WindowViews } from './window-views.js';
 import { Windows } from './windows.js';
+import { XQuery } from './x-query.js';
+import { XController } from './x.controller.js';
 
 const READING = [
   { provide: TrendReader, inject: [StoreConnection], useFactory: ({ reader }: StoreConnection) => reader },
@@ -24,10 +36,31 @@ const READING = [
   },
   BucketCache,
   FirstSeen,
+  Labels,
   WindowViews,
   Windows,
+  TopHashtags,
 ];
-const QUERIES = [TrendsQuery, HashtagQuery, HistoryQuery, NetworksQuery];
+const QUERIES = [
+  TrendsQuery,
+  HashtagQuery,
+  HistoryQuery,
+  NetworksQuery,
+  RelatedQuery,
+  CompareQuery,
+  ExplainQuery,
+  MastodonQuery,
+  XQuery,
+];
+const CONTROLLERS = [
+  TrendsController,
+  HashtagsController,
+  CompareController,
+  StreamController,
+  MastodonController,
+  XController,
+  ProviderController,
+];
 
 /** Trends from Redis over HTTP. */
 @Module({})
@@ -45,7 +78,7 @@ export class QueryModule implements OnApplicationShutdown {
     };
     return {
       module: QueryModule,
-      controllers: [TrendsController, HashtagsController],
+      controllers: CONTROLLERS,
       providers: [{ provide: StoreConnection, inject: [LOG], useFactory: connect }, ...READING, ...QUERIES],
     };
   }

@@ -8,6 +8,9 @@ export interface TimeSpan {
   readonly end: number;
 }
 
+/** How many buckets back `previousRank` looks: five minutes, an hour. */
+export const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
+
 const BASELINE_HOURS = 24;
 /** Spans up to this many hours are read from minutes. */
 const HOURS_IN_MINUTES = 2;

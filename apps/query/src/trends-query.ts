@@ -1,5 +1,5 @@
 import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
-import { mostUsedLabel, type Ranked, type Tier } from '@hashpulse/trends';
+import { mostUsedLabel, type Ranked } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
@@ -7,7 +7,7 @@ import { FirstSeen } from './first-seen.js';
 import type { HashtagCandidate, Rankings } from './rankings.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { earlier, windowSpan } from './time-span.js';
+import { earlier, PREVIOUS_BUCKETS, windowSpan } from './time-span.js';
 import { type Window, type WindowQuery, Windows } from './windows.js';
 
 /** What `GET /v1/trends` asks for. */
@@ -21,8 +21,6 @@ export interface TrendsQuestion {
   readonly asOf: number | undefined;
 }
 
-/** How many buckets back `previousRank` looks: five minutes, an hour. */
-const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
 /** A previous rank beyond this is as good as none. */
 const MAX_PREVIOUS_RANK = 1_000;
 
@@ -55,7 +53,7 @@ export class TrendsQuery {
   }
 
   /** The ranks in the window before, by hashtag. */
-  async previousRanks(
+  private async previousRanks(
     snapshot: Snapshot,
     query: WindowQuery,
     rank: RankingName,

@@ -1,7 +1,13 @@
 import type { NetworksAnswer, TrendsAnswer } from '@hashpulse/contracts';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { NetworksQuery } from './networks-query.js';
-import { eventTime, type RawParameters, readParameters, TrendsParameters } from './query-parameters.js';
+import {
+  eventTime,
+  primaryLang,
+  type RawParameters,
+  readParameters,
+  TrendsParameters,
+} from './query-parameters.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 import { TrendsQuery } from './trends-query.js';
 
@@ -17,8 +23,8 @@ export class TrendsController {
   @Get('trends')
   async ranking(@Query() raw: RawParameters): Promise<TrendsAnswer> {
     const { window, rank, network, lang, limit, asOf } = readParameters(TrendsParameters, raw);
-    const primaryLang = lang?.split('-')[0]?.toLowerCase();
-    return this.trends.answer({ window, rank, network, lang: primaryLang, limit, asOf: eventTime(asOf) });
+    const question = { window, rank, network, lang: primaryLang(lang), limit, asOf: eventTime(asOf) };
+    return this.trends.answer(question);
   }
 
   @Get('networks')

@@ -42,7 +42,8 @@ export class HashtagsBatch {
     const { at, network, lang, author, followers } = post;
     const { likes, reposts, replies, views } = engagement;
     if (change !== 0) this.append(this.traffic, network, [offset, change, at, lang]);
-    const paired = change === 0 ? [] : post.hashtags.slice(0, MAX_COMPANIONS + 1).map(({ hashtag }) => hashtag);
+    const paired =
+      change === 0 ? [] : post.hashtags.slice(0, MAX_COMPANIONS + 1).map(({ hashtag }) => hashtag);
     for (const { hashtag, label } of post.hashtags) {
       const companions = paired.includes(hashtag) ? paired.filter((other) => other !== hashtag) : [];
       const use: UseTuple = [

@@ -13,8 +13,17 @@ describe('query', () => {
     const url = await query.url();
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect((await fetch(`${url}/health/ready`)).status).toBe(503);
-    for (const path of ['trends', 'networks', 'hashtags/a', 'hashtags/a/history']) {
-      const answer = await fetch(`${url}/v1/${path}`);
+    const figures = ['trends', 'networks', 'hashtags/a', 'hashtags/a/history', 'hashtags/a/related'];
+    const others = ['2/tweets/counts/recent?query=%23a', '1.1/trends/place.json', 'trends/v0/hashtags'];
+    const paths = [
+      ...figures.map((path) => `v1/${path}`),
+      'v1/hashtags/a/explain',
+      'v1/compare?hashtags=a',
+      'api/v1/trends/tags',
+      ...others,
+    ];
+    for (const path of paths) {
+      const answer = await fetch(`${url}/${path}`);
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
       expect(await answer.json()).toMatchObject({ code: 'unavailable', status: 503 });
     }
@@ -40,6 +49,17 @@ describe('query', () => {
       expect(await (await fetch(`${url}/v1/trends`)).json()).toMatchObject({ ...nothing, trends: [] });
       expect(await (await fetch(`${url}/v1/networks`)).json()).toEqual({ ...nothing, networks: [] });
       expect((await fetch(`${url}/v1/hashtags/a`)).status).toBe(404);
+      expect((await fetch(`${url}/v1/hashtags/a/related`)).status).toBe(404);
+      expect(await (await fetch(`${url}/v1/compare?hashtags=a`)).json()).toMatchObject({ hashtags: [] });
+      expect(await (await fetch(`${url}/api/v1/trends/tags`)).json()).toEqual([]);
+      expect(await (await fetch(`${url}/trends/v0/hashtags`)).json()).toEqual({ hashtags: [] });
+      expect(await (await fetch(`${url}/1.1/trends/place.json`)).json()).toMatchObject([
+        { trends: [], as_of: null, locations: [{ name: 'Worldwide', woeid: 1 }] },
+      ]);
+      expect(await (await fetch(`${url}/2/tweets/counts/recent?query=%23a`)).json()).toEqual({
+        data: [],
+        meta: { total_tweet_count: 0 },
+      });
     });
 
     it('answers what is at no address with a problem', async () => {

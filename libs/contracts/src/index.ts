@@ -5,3 +5,6 @@ export * from './hashtags-record.js';
 export * from './partitioner.js';
 export * from './trends-api.js';
 export * from './problem.js';
+export * from './mastodon-api.js';
+export * from './x-api.js';
+export * from './fediverse-provider-api.js';

@@ -94,7 +94,16 @@ export const HashtagAnswerSchema = Type.Object(
     label: Type.String(),
     ...figures,
     score: Type.Number(),
+    previousRank: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      description: 'The rank by burst score 5 minutes earlier (windows in minutes) or 1 hour earlier',
+    }),
     firstSeenAt: Time,
+    peak: orNull(
+      Type.Object(
+        { at: Time, volume: Count },
+        { description: 'The busiest minute (windows in minutes) or hour of the window, the first of equals' },
+      ),
+    ),
     ranks: Ranks,
     networks: Type.Array(Type.Object({ network: Type.String(), ...figures })),
     langs: Type.Array(Type.Object({ lang: Type.String(), ...figures })),
@@ -126,6 +135,92 @@ export const HistoryAnswerSchema = Type.Object(
   { title: 'History' },
 );
 
+/** `GET /v1/hashtags/{hashtag}/related` */
+export const RelatedAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    window: WindowField,
+    hashtag: Type.String(),
+    related: Type.Array(
+      Type.Object({
+        hashtag: Type.String(),
+        label: Type.String(),
+        count: Type.Integer({ minimum: 1, description: 'Posts in which both stand' }),
+        error: Type.Integer({
+          minimum: 0,
+          description: 'By how much the count may be too high: 0 up to 64 companions a bucket',
+        }),
+      }),
+    ),
+  },
+  { title: 'Related' },
+);
+
+/** `GET /v1/compare` */
+export const CompareAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    step: Type.Enum(Object.keys(STEPS) as Step[]),
+    from: Time,
+    to: Time,
+    retainedFrom: orNull(Time),
+    hashtags: Type.Array(
+      Type.Object({ hashtag: Type.String(), label: Type.String(), points: Type.Array(HistoryPointSchema) }),
+    ),
+  },
+  { title: 'Compare' },
+);
+
+/** A network's part in a burst score. */
+export const ExplainedTermSchema = Type.Object({
+  network: Type.String(),
+  authors: Type.Integer({ minimum: 0, description: 'Distinct authors in the window' }),
+  volume: Count,
+  networkVolume: Type.Integer({ minimum: 0, description: 'Posts of the network in the window' }),
+  observed: Type.Number({ description: 'The authors, fewer when they repeat themselves' }),
+  expected: Type.Number({ description: "Authors that the baseline's share of this traffic lets expect" }),
+  prior: Type.Number({ description: 'Added to what is expected, so that a new hashtag has a finite score' }),
+  score: Type.Number({ description: '2 · (o · ln(o / e) − (o − e)), negative when o < e' }),
+  baseline: Type.Object({
+    hours: Type.Number({ description: 'Hours of the network before the window' }),
+    authors: Type.Integer({ minimum: 0, description: 'Authors an hour, summed' }),
+    volume: Count,
+    networkVolume: Count,
+  }),
+});
+
+/** `GET /v1/hashtags/{hashtag}/explain` */
+export const ExplainAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    window: WindowField,
+    network: orNull(Type.String()),
+    hashtag: Type.String(),
+    label: Type.String(),
+    rank: orNull(Type.Integer({ minimum: 1 })),
+    score: Type.Number({ description: 'The sum over the networks' }),
+    authors: Count,
+    observed: Type.Number(),
+    expected: Type.Number(),
+    baseline: Type.Object({
+      from: orNull(Time),
+      to: Time,
+      hours: Type.Number({ description: 'Of the network that has most of them; 0 in the warm-up' }),
+    }),
+    penalties: Type.Array(
+      Type.Object({
+        network: Type.String(),
+        code: Type.Enum(['repetition']),
+        factor: Type.Number({ description: 'What of the authors is left' }),
+        detail: Type.String(),
+      }),
+    ),
+    formula: Type.String(),
+    terms: Type.Array(ExplainedTermSchema),
+  },
+  { title: 'Explanation' },
+);
+
 /** `GET /v1/networks` */
 export const NetworksAnswerSchema = Type.Object(
   {
@@ -150,6 +245,9 @@ export type TrendsAnswer = Static<typeof TrendsAnswerSchema>;
 export type HashtagAnswer = Static<typeof HashtagAnswerSchema>;
 export type HistoryPoint = Static<typeof HistoryPointSchema>;
 export type HistoryAnswer = Static<typeof HistoryAnswerSchema>;
+export type RelatedAnswer = Static<typeof RelatedAnswerSchema>;
+export type CompareAnswer = Static<typeof CompareAnswerSchema>;
+export type ExplainAnswer = Static<typeof ExplainAnswerSchema>;
 export type NetworksAnswer = Static<typeof NetworksAnswerSchema>;
 
 /** What a hashtag did in a window. */

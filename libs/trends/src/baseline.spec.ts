@@ -83,14 +83,19 @@ describe('Baseline', () => {
     const minutes = [cell(authors(6)), cell(authors(6)), cell(authors(6, 1, 4))];
     const young = baseline(NOTHING, { traffic: traffic(180, 0), cellsOf: () => minutes }, HOUR / 2);
     const [term] = young.terms('tag', totalsOf(cell(authors(9))), new Map([['twitter', 180]]));
-    expect(term).toMatchObject({ expected: 9, baseline: { authors: 9, posts: 18, traffic: 180, hours: 0.5 } });
+    expect(term).toMatchObject({
+      expected: 9,
+      baseline: { authors: 9, posts: 18, traffic: 180, hours: 0.5 },
+    });
   });
 
   it('counts authors who repeat themselves for less', () => {
     const bots = totalsOf(cell(authors(50, 20)));
     const people = totalsOf(cell(authors(50, 2)));
     const observed = (totals: WindowTotals) =>
-      ordinary.terms('new', totals, new Map([['twitter', 5_000]])).map((term) => Math.round(term.observed * 10) / 10);
+      ordinary
+        .terms('new', totals, new Map([['twitter', 5_000]]))
+        .map((term) => Math.round(term.observed * 10) / 10);
     expect(observed(people)).toEqual([50]);
     expect(observed(bots)).toEqual([0.5]);
   });

@@ -55,8 +55,21 @@ export class Cell {
 
   /** Applies a change of a hashtag's figures. */
   applyUse(use: UseTuple, withLabels: boolean): void {
-    const [, change, at, network, lang, author, followers, label, likes, reposts, replies, views, companions] =
-      use;
+    const [
+      ,
+      change,
+      at,
+      network,
+      lang,
+      author,
+      followers,
+      label,
+      likes,
+      reposts,
+      replies,
+      views,
+      companions,
+    ] = use;
     const split = this.split(network, lang);
     const sign = change < 0 ? -1 : 1;
     split.likes = sum(split.likes, sign * likes);

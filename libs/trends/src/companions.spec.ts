@@ -32,7 +32,10 @@ describe('Companions', () => {
   });
 
   it('stays bounded, never counts too little, and says by how much at most too much', () => {
-    const names = fc.array(fc.integer({ min: 1, max: 40 * COMPANIONS_KEPT }), { minLength: 500, maxLength: 3_000 });
+    const names = fc.array(fc.integer({ min: 1, max: 40 * COMPANIONS_KEPT }), {
+      minLength: 500,
+      maxLength: 3_000,
+    });
     const law = fc.property(names, (drawn) => {
       // Squares make some frequent and most rare.
       const sent = drawn.map((n) => String(Math.floor(Math.sqrt(n * 8)) % (3 * COMPANIONS_KEPT)));

@@ -1,0 +1,48 @@
+import { partitionOf, type RelatedAnswer, type WindowName } from '@hashpulse/contracts';
+import { TrendReader } from '@hashpulse/trend-store';
+import { mergedCompanions } from '@hashpulse/trends';
+import { Injectable } from '@nestjs/common';
+import { asOfFields } from './as-of.js';
+import { FirstSeen } from './first-seen.js';
+import { Labels } from './labels.js';
+import { Snapshots } from './snapshots.js';
+import { bucketsOf, windowSpan } from './time-span.js';
+
+/** What `GET /v1/hashtags/{hashtag}/related` asks for. */
+export interface RelatedQuestion {
+  /** Canonical. */
+  readonly hashtag: string;
+  readonly window: WindowName;
+  readonly limit: number;
+  /** Event time, ms; undefined: the stream time. */
+  readonly asOf: number | undefined;
+}
+
+/** Answers `GET /v1/hashtags/{hashtag}/related`. */
+@Injectable()
+export class RelatedQuery {
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly reader: TrendReader,
+    private readonly firstSeen: FirstSeen,
+    private readonly labels: Labels,
+  ) {}
+
+  /** Undefined: the hashtag was never seen, as far back as hours are kept. */
+  async answer({ hashtag, window, limit, asOf: asked }: RelatedQuestion): Promise<RelatedAnswer | undefined> {
+    const snapshot = await this.snapshots.current();
+    const asOf = asked ?? snapshot.streamTime;
+    if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
+    const partition = partitionOf(hashtag, snapshot.partitionCount);
+    const kept = bucketsOf(windowSpan(window, asOf)).filter((bucket) => snapshot.version(partition, bucket));
+    const cells = await this.reader.cells(partition, hashtag, kept);
+    const companions = mergedCompanions(Array.from(cells.values(), (cell) => cell.companions));
+    const related = companions.slice(0, limit).map(async (companion) => ({
+      hashtag: companion.hashtag,
+      label: await this.labels.of(snapshot, companion.hashtag),
+      count: companion.count,
+      error: companion.error,
+    }));
+    return { ...asOfFields(snapshot, asOf), window, hashtag, related: await Promise.all(related) };
+  }
+}

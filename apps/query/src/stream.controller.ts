@@ -1,0 +1,55 @@
+import { ProblemException } from '@hashpulse/nest-service';
+import { Controller, Get, Headers, type OnModuleDestroy, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { eventFrame, EventStream } from './event-stream.js';
+import { primaryLang, type RawParameters, readParameters, StreamParameters } from './query-parameters.js';
+import { TrendsChannel } from './trends-channel.js';
+import { TrendsQuery } from './trends-query.js';
+
+/** Different questions that are streamed at the same time: each costs a query a second. */
+const MAX_CHANNELS = 200;
+const MAX_READERS = 10_000;
+const RETRY_AFTER = { 'Retry-After': '10' };
+
+const STOPPING = eventFrame('error', JSON.stringify({ code: 'stopping', detail: 'connect again' }));
+
+/** The trends as server-sent events. */
+@Controller('v1/stream')
+export class StreamController implements OnModuleDestroy {
+  private readonly channels = new Map<string, TrendsChannel>();
+
+  constructor(private readonly trends: TrendsQuery) {}
+
+  @Get()
+  stream(
+    @Query() raw: RawParameters,
+    @Headers('last-event-id') lastId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    const { window, rank, network, lang, limit } = readParameters(StreamParameters, raw);
+    const question = { window, rank, network, lang: primaryLang(lang), limit, asOf: undefined };
+    const channel = this.channel(JSON.stringify(question), async () =>
+      JSON.stringify(await this.trends.answer(question)),
+    );
+    reply.hijack();
+    channel.add(new EventStream(reply.raw, () => performance.now()), lastId);
+  }
+
+  onModuleDestroy(): void {
+    for (const channel of this.channels.values()) channel.close(STOPPING);
+  }
+
+  private channel(key: string, ask: () => Promise<string>): TrendsChannel {
+    for (const [name, { size }] of this.channels) if (size === 0 && name !== key) this.channels.delete(name);
+    const readers = [...this.channels.values()].reduce((sum, { size }) => sum + size, 0);
+    const found = this.channels.get(key);
+    if (readers >= MAX_READERS || (!found && this.channels.size >= MAX_CHANNELS)) {
+      throw new ProblemException('overloaded', 'too many streams are open; come back later', {
+        headers: RETRY_AFTER,
+      });
+    }
+    const channel = found ?? new TrendsChannel(ask);
+    this.channels.set(key, channel);
+    return channel;
+  }
+}

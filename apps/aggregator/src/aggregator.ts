@@ -6,12 +6,7 @@ import {
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import {
-  connectRedis,
-  HashtagsPartitionStore,
-  isPassing,
-  publishPartitionCount,
-} from '@hashpulse/trend-store';
+import { connectRedis, HashtagsPartitionStore, isPassing } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import type { AggregatorSettings } from './aggregator-settings.js';
 import { HashtagsWorker } from './hashtags-worker.js';
@@ -50,10 +45,9 @@ export class Aggregator {
     await patience.with(always, () => ensureTopics(this.kafka));
     await patience.with(always, () => this.producer.connect());
     const partitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.hashtags));
-    await publishPartitionCount(this.redis, 'hashtags', partitions);
     this.running = new HashtagsWorker(
       { minutes: this.settings.MINUTE_BUCKETS_KEPT, hours: this.settings.HOUR_BUCKETS_KEPT },
-      new HashtagsPartitionStore(this.redis),
+      new HashtagsPartitionStore(this.redis, partitions),
       this.producer,
       patience,
     );

@@ -50,6 +50,14 @@ export class HashtagsWorker {
     return from;
   }
 
+  /** Whether the store is where this worker left it; a partition that is being worked on shows it by itself. */
+  async verify(partition: number): Promise<boolean> {
+    const held = this.held.get(partition);
+    const expected = held?.stored;
+    const stored = await this.store.next(partition);
+    return !held || this.held.get(partition) !== held || held.stored !== expected || stored === expected;
+  }
+
   /** Takes a batch; on any error the partition's state is dropped and must be assigned anew. */
   async handle(batch: PartitionBatch): Promise<void> {
     const held = this.held.get(batch.partition);

@@ -33,7 +33,9 @@ export class Snapshot {
     return buckets.filter((bucket) => bucket.tier === tier).sort((a, b) => a.index - b.index);
   }
 
-  private static watermarkOf({ progress }: StoreOverview): number | undefined {
+  private static watermarkOf({ progress, sources }: StoreOverview): number | undefined {
+    // A source of which a partition has heard nothing may have anything waiting.
+    if (sources === 0 || progress.some(({ length }) => length < sources)) return undefined;
     const watermarks = progress.map(lowWatermark);
     if (watermarks.length === 0 || watermarks.includes(undefined)) return undefined;
     return Math.min(...(watermarks as number[]));

@@ -7,7 +7,7 @@ import {
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import { connectRedis, isPassing, PostsPartitionStore, publishPartitionCount } from '@hashpulse/trend-store';
+import { connectRedis, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import { PostsWorker } from './posts-worker.js';
 import type { TaggerSettings } from './tagger-settings.js';
@@ -47,7 +47,6 @@ export class Tagger {
     await patience.with(always, () => this.producer.connect());
     const partitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.posts));
     const hashtagsPartitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.hashtags));
-    await publishPartitionCount(this.redis, 'posts', partitions);
     this.running = new PostsWorker(
       {
         partitions,

@@ -105,7 +105,7 @@ describe('a state commit', () => {
 
 describe('reading cells', () => {
   it('answers only as of the expected offset', async () => {
-    const store = new HashtagsPartitionStore(redis);
+    const store = new HashtagsPartitionStore(redis, 8);
     const bucket = { tier: 'minute', index: 24_000_000 } as const;
     const cell = new Cell();
     cell.applyUse([0, 1, 24_000_000 * 60_000 + 5, 'twitter', 'en', 1, 2, 'A', 3, 4, 5, 6, ['b']], false);

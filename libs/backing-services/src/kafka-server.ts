@@ -14,24 +14,36 @@ export interface KafkaServerSettings {
   readonly dataDir: string;
   /** Taken when free. */
   readonly preferredPort?: number;
+  /** Its place in a cluster; alone when absent. */
+  readonly member?: ClusterMember;
+}
+
+/** One of several brokers, each a controller too. */
+export interface ClusterMember {
+  /** From 1. */
+  readonly nodeId: number;
+  /** The controllers' ports in the order of the node ids. */
+  readonly controllerPorts: readonly number[];
 }
 
 const READY_WITHIN_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
 
-function properties(dataDir: string, port: number, controllerPort: number): string {
+function properties(dataDir: string, port: number, { nodeId, controllerPorts }: ClusterMember): string {
+  const controllerPort = controllerPorts[nodeId - 1];
+  const replicas = Math.min(controllerPorts.length, 3);
   return Object.entries({
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': String(nodeId),
+    'controller.quorum.voters': controllerPorts.map((port, i) => `${i + 1}@127.0.0.1:${port}`).join(),
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(dataDir, 'log'),
     'auto.create.topics.enable': 'false',
-    'offsets.topic.replication.factor': '1',
+    'offsets.topic.replication.factor': String(replicas),
     'offsets.topic.num.partitions': '8',
-    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.replication.factor': String(replicas),
     'transaction.state.log.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
     // A broker that was killed may register again as soon as the controller takes it for dead.
@@ -50,13 +62,15 @@ const LOG4J = `Configuration:
     Root: { level: warn, AppenderRef: { ref: out } }
 `;
 
-/** A single Apache Kafka broker (KRaft) as a child process, which keeps its data and its port over restarts. */
+/** An Apache Kafka broker and controller (KRaft) as a child process, which keeps its data and its port over restarts. */
 export class KafkaServer {
   private process: GuardedProcess | undefined;
   private port = 0;
-  private controllerPort = 0;
+  private member: ClusterMember | undefined;
 
-  constructor(private readonly settings: KafkaServerSettings) {}
+  constructor(private readonly settings: KafkaServerSettings) {
+    this.member = settings.member;
+  }
 
   get brokers(): string {
     return `127.0.0.1:${this.port}`;
@@ -71,9 +85,9 @@ export class KafkaServer {
     const { jars, dataDir, preferredPort } = this.settings;
     await mkdir(dataDir, { recursive: true });
     this.port ||= await freePort(preferredPort);
-    this.controllerPort ||= await freePort();
+    this.member ??= { nodeId: 1, controllerPorts: [await freePort()] };
     const config = join(dataDir, 'server.properties');
-    await writeFile(config, properties(dataDir, this.port, this.controllerPort));
+    await writeFile(config, properties(dataDir, this.port, this.member));
     await writeFile(join(dataDir, 'log4j2.yaml'), LOG4J);
     if (!existsSync(join(dataDir, 'log', 'meta.properties'))) await this.format(config);
     // A small heap: the broker lives off the page cache; the serial collector has no threads to spare for.

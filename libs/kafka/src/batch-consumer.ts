@@ -28,6 +28,11 @@ export interface PartitionHandler {
    * Throw a {@link FatalError} when the log no longer has what comes next (see `startOffset`).
    */
   assign(partition: number, range: LogRange, isCurrent: () => boolean): Promise<bigint>;
+  /**
+   * Whether the stored state is still where this worker left it; asked every few seconds, so that a partition in which
+   * nothing happens heals too when its store was restored from an older state.
+   */
+  verify(partition: number): Promise<boolean>;
   /** The next records. Throw {@link StateMovedError} to have the partition assigned anew. */
   handle(batch: PartitionBatch): Promise<void>;
 }
@@ -49,6 +54,7 @@ export class FatalError extends Error {
 }
 
 const REPORT_EVERY_MS = 1_000;
+const VERIFY_EVERY_MS = 2_000;
 
 /** How a {@link BatchConsumer} reads. */
 export interface BatchConsumerSettings {
@@ -71,6 +77,7 @@ export class BatchConsumer {
   private readonly ready = new Map<number, { next: bigint }>();
   private readonly reported = new Map<number, bigint>();
   private reporting: NodeJS.Timeout | undefined;
+  private verifying: NodeJS.Timeout | undefined;
   private stopping = false;
   private failed = false;
 
@@ -118,12 +125,14 @@ export class BatchConsumer {
       // A failed report is made good by the next one; a rebalance shows in the heartbeat.
       this.reportPositions().catch(() => undefined);
     }, REPORT_EVERY_MS);
+    this.verifyLater();
   }
 
   /** Finishes the batches under way and leaves the group. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.reporting);
+    clearTimeout(this.verifying);
     this.generation += 1;
     await this.consumer.disconnect();
   }
@@ -139,6 +148,25 @@ export class BatchConsumer {
     );
     if (generation !== this.generation) return;
     for (const [partition, { next }] of moved) this.reported.set(partition, next);
+  }
+
+  private verifyLater(): void {
+    if (this.stopping) return;
+    this.verifying = setTimeout(() => {
+      this.verifyAll()
+        // The store is away: whoever next handles records waits for it, and this asks again.
+        .catch(() => undefined)
+        .finally(() => this.verifyLater());
+    }, VERIFY_EVERY_MS);
+  }
+
+  private async verifyAll(): Promise<void> {
+    const { generation } = this;
+    for (const partition of [...this.ready.keys()]) {
+      const stands = await this.handler.verify(partition);
+      if (generation !== this.generation || this.stopping) return;
+      if (!stands && this.ready.has(partition)) this.load(partition, generation);
+    }
   }
 
   private fail(error: Error): void {

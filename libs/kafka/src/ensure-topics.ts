@@ -15,13 +15,21 @@ export interface TopicLayout {
   readonly retentionMs: number;
 }
 
-/** A single broker; a week of records. */
-export const DEFAULT_LAYOUT: TopicLayout = {
-  partitions: 8,
-  replicationFactor: 1,
-  minInsyncReplicas: 1,
-  retentionMs: 7 * 24 * 3_600_000,
-};
+/** Partitions of `posts` and of `hashtags` when nobody asks for another number. */
+export const DEFAULT_PARTITIONS = 8;
+const RETENTION_MS = 7 * 24 * 3_600_000;
+const MAX_REPLICAS = 3;
+
+/** A week of records; on three brokers and more every record is on three, and counts as written on two. */
+export function layoutFor(brokers: number, partitions = DEFAULT_PARTITIONS): TopicLayout {
+  const replicationFactor = Math.max(1, Math.min(brokers, MAX_REPLICAS));
+  return {
+    partitions,
+    replicationFactor,
+    minInsyncReplicas: Math.max(1, replicationFactor - 1),
+    retentionMs: RETENTION_MS,
+  };
+}
 
 /**
  * What the pipeline relies on, also in topics that somebody else created. The broker's clock judges future-dated posts,
@@ -50,12 +58,13 @@ function topicConfigs(layout: TopicLayout): ITopicConfig[] {
 }
 
 /** Creates the topics that are missing, and gives existing ones the settings that the pipeline relies on. */
-export async function ensureTopics(kafka: Kafka, layout: TopicLayout = DEFAULT_LAYOUT): Promise<void> {
+export async function ensureTopics(kafka: Kafka, partitions = DEFAULT_PARTITIONS): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
     const existing = new Set(await admin.listTopics());
-    const wanted = topicConfigs(layout);
+    const { brokers } = await admin.describeCluster();
+    const wanted = topicConfigs(layoutFor(brokers.length, partitions));
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
     for (const { topic } of wanted) if (existing.has(topic)) await requireSettings(admin, topic);

@@ -12,23 +12,6 @@ export interface Waiting {
 const HEARTBEAT_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Kafka's refusals that no waiting will change. */
-const REFUSALS = new Set([
-  'MESSAGE_TOO_LARGE',
-  'RECORD_LIST_TOO_LARGE',
-  'INVALID_TOPIC_EXCEPTION',
-  'TOPIC_AUTHORIZATION_FAILED',
-  'CLUSTER_AUTHORIZATION_FAILED',
-  'SASL_AUTHENTICATION_FAILED',
-]);
-
-/** Whether a failed write to Kafka may succeed later. */
-export function isPassingKafkaError(error: Error): boolean {
-  if (!error.name.startsWith('KafkaJS')) return false;
-  const { type, cause } = error as Error & { type?: string };
-  return !REFUSALS.has(type ?? (cause as { type?: string } | undefined)?.type ?? '');
-}
-
 /**
  * Repeats writes that may be repeated until they succeed, staying a member of the consumer group meanwhile:
  * while Kafka or Redis is away the worker waits, it neither fails nor skips.

@@ -21,6 +21,11 @@ export function assignmentPattern(topic: string): string {
   return `${topic}/assigned`;
 }
 
+/** The `@MessagePattern` of the handler that tells (a boolean) whether a partition's stored state still stands. */
+export function verificationPattern(topic: string): string {
+  return `${topic}/verify`;
+}
+
 /** The kafkajs client to read with, and how. */
 export interface BatchKafkaOptions extends BatchConsumerSettings {
   readonly kafka: Kafka;
@@ -61,6 +66,7 @@ export class BatchKafkaStrategy extends Server implements CustomTransportStrateg
     try {
       const { kafka, topic, ...settings } = this.options;
       const assign = this.required(assignmentPattern(topic));
+      const verify = this.required(verificationPattern(topic));
       const handle = this.required(topic);
       this.consumer = new BatchConsumer(
         kafka,
@@ -70,6 +76,7 @@ export class BatchKafkaStrategy extends Server implements CustomTransportStrateg
             const assignment: PartitionAssignment = { partition, range, isCurrent };
             return (await this.call(assign, assignment)) as bigint;
           },
+          verify: async (partition) => (await this.call(verify, partition)) as boolean,
           handle: async (batch: PartitionBatch) => void (await this.call(handle, batch)),
         },
       );

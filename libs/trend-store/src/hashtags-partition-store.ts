@@ -12,7 +12,7 @@ import {
   type PartitionState,
   type SourceProgress,
 } from '@hashpulse/trends';
-import { bucketKey, hashtagsStateKey } from './keys.js';
+import { bucketKey, hashtagsStateKey, PARTITIONS_KEY } from './keys.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
 
@@ -27,10 +27,22 @@ export interface StoredHashtagsPartition {
 
 /** Keeps the state of `hashtags` partitions in Redis. */
 export class HashtagsPartitionStore {
-  constructor(private readonly redis: StoreRedis) {}
+  /** @param partitions how many there are: readers learn it from the store */
+  constructor(
+    private readonly redis: StoreRedis,
+    private readonly partitions: number,
+  ) {}
 
   async load(partition: number): Promise<StoredHashtagsPartition> {
-    return readHashtagsState(await this.redis.hgetall(hashtagsStateKey(partition)));
+    const stored = readHashtagsState(await this.redis.hgetall(hashtagsStateKey(partition)));
+    if (stored.next === undefined) await this.redis.set(PARTITIONS_KEY, String(this.partitions));
+    return stored;
+  }
+
+  /** The stored offset; undefined: nothing is stored. */
+  async next(partition: number): Promise<number | undefined> {
+    const next = await this.redis.hget(hashtagsStateKey(partition), 'next');
+    return next === null ? undefined : Number(next);
   }
 
   /** Loads cells as of the expected offset; `undefined` when the state has moved. */

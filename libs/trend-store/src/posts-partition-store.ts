@@ -4,7 +4,7 @@ import {
   type PostsPosition,
   type Tally,
 } from '@hashpulse/tagging';
-import { memoryKey, postsStateKey } from './keys.js';
+import { memoryKey, postsStateKey, SOURCES_KEY } from './keys.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
 
@@ -27,8 +27,10 @@ export class PostsPartitionStore {
     const key = postsStateKey(settings.partition);
     for (;;) {
       const fields = await this.redis.hgetall(key);
-      if (fields.next === undefined)
+      if (fields.next === undefined) {
+        await this.redis.set(SOURCES_KEY, String(settings.partitions));
         return { state: PostsPartition.at(settings, beginning), next: undefined };
+      }
       const position = readPosition(fields);
       const state = new PostsPartition(settings, position);
       const generations = Object.keys(fields)
@@ -41,6 +43,12 @@ export class PostsPartitionStore {
       }
       if ((await this.redis.hget(key, 'next')) === fields.next) return { state, next: position.next };
     }
+  }
+
+  /** The stored offset; undefined: nothing is stored. */
+  async next(partition: number): Promise<number | undefined> {
+    const next = await this.redis.hget(postsStateKey(partition), 'next');
+    return next === null ? undefined : Number(next);
   }
 
   /** The commit that brings the store to where the state machine is now. Changes are taken out of it. */

@@ -14,6 +14,8 @@ import type { Redis } from 'ioredis';
 /** What all partitions together say of how far the counting is. */
 export interface StoreOverview {
   readonly partitions: readonly StoredHashtagsPartition[];
+  /** Number of `posts` partitions; 0 while nobody has said it. */
+  readonly sources: number;
   /** Progress of every source in every partition. */
   readonly progress: readonly (readonly SourceProgress[])[];
   /** Buckets older than these are no longer kept in any partition. */
@@ -36,12 +38,14 @@ export class TrendReader {
 
   async overview(): Promise<StoreOverview> {
     const count = await this.partitionCount();
+    const sources = await this.redis.get(SOURCES_KEY);
     const states = await Promise.all(
       Array.from({ length: count }, (_, partition) => this.redis.hgetall(hashtagsStateKey(partition))),
     );
     const partitions = states.map(readHashtagsState);
     return {
       partitions,
+      sources: Number(sources ?? 0),
       progress: partitions.map(({ state }) => [...state.progress.values()]),
       oldest: {
         minute: Math.min(...partitions.map(({ state }) => state.oldest.minute), Infinity),
@@ -69,13 +73,4 @@ export class TrendReader {
     });
     return cells;
   }
-}
-
-/** Tells readers how many partitions there are. */
-export async function publishPartitionCount(
-  redis: Redis,
-  key: 'hashtags' | 'posts',
-  count: number,
-): Promise<void> {
-  await redis.set(key === 'hashtags' ? PARTITIONS_KEY : SOURCES_KEY, String(count));
 }

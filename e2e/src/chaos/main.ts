@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { chaosRun } from './chaos-run.js';
+import { FAULTS } from './faults.js';
+
+const HELP = `npm run chaos -- [options]
+
+Breaks a real system (three Kafka brokers, Redis, two of each worker) while posts flow,
+and compares every count with an independent one after each round.
+
+  --rounds <n>     how many faults (20)
+  --seed <n>       repeats a run, or a round of it (1)
+  --fault <class>  only this one: ${Object.keys(FAULTS).join(', ')}
+  --help`;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    fault: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
+const known = values.fault === undefined || Object.hasOwn(FAULTS, values.fault);
+if (values.help || !known || !(rounds > 0) || !Number.isInteger(seed)) {
+  console.log(HELP);
+  process.exit(values.help ? 0 : 2);
+}
+const done = await chaosRun({ rounds, seed, fault: values.fault, log: (line) => console.log(line) });
+const wrong = done.filter((round) => round.wrong.length > 0);
+const slowest = Math.max(...done.map(({ recoveryMs }) => recoveryMs));
+for (const round of wrong)
+  console.log(`seed ${round.seed} ${round.fault}:\n  ${round.wrong.slice(0, 20).join('\n  ')}`);
+console.log(`${done.length} rounds, ${wrong.length} wrong, slowest recovery ${slowest} ms`);
+process.exit(wrong.length === 0 ? 0 : 1);

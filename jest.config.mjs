@@ -9,6 +9,7 @@ export default {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/dist/**/*.spec.js'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/e2e/dist/integration/**/*.spec.js'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/dist/scenarios/**/*.spec.js'] },
+    { ...base, displayName: 'chaos', testMatch: ['<rootDir>/e2e/dist/chaos/**/*.spec.js'] },
     { ...base, displayName: 'page', testMatch: ['<rootDir>/e2e/dist/page/**/*.spec.js'] },
   ],
 };

@@ -13,6 +13,7 @@ const SUITES = [
   { name: 'integration', workers: 1 },
   { name: 'e2e', workers: 1 },
   { name: 'page', workers: 1 },
+  { name: 'chaos', workers: 1 },
 ];
 
 /** A suite that hangs is a failure, not a CI run that never ends. */

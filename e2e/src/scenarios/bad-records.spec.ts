@@ -1,6 +1,13 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ORIGIN_HEADERS, TOPICS } from '@hashpulse/contracts';
 import { type StoredRecord, TopicReader } from '@hashpulse/testing';
+import fc from 'fast-check';
 import { Pipeline } from './pipeline.js';
 
 jest.setTimeout(120_000);
@@ -70,6 +77,37 @@ function expectOrigin({ headers }: StoredRecord, reason: string): void {
   expect(headers[ORIGIN_HEADERS.offset]).toMatch(/^\d+$/);
   expect(headers[ORIGIN_HEADERS.reason]).toBe(reason);
 }
+
+/** Runs `replay-dead` as a user does; what it says. */
+async function replayDead(...args: string[]): Promise<unknown> {
+  const main = fileURLToPath(new URL('../../../tools/dead-letters/dist/main.js', import.meta.url));
+  const brokers = ['--brokers', pipeline.brokers.join()];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-warnings',
+    main,
+    ...brokers,
+    ...args,
+  ]);
+  return JSON.parse(stdout.trim()) as unknown;
+}
+
+const FUZZED = { text: '#fuzzed', createdAt: new Date(START + 10 * HOUR).toISOString() };
+/** Records of all kinds of damage: noise, valid posts with bytes changed, posts with fields of wrong types. */
+const damaged = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+  fc.json().map((text) => Buffer.from(text)),
+  fc.tuple(fc.nat(400), fc.integer({ min: 0, max: 255 })).map(([at, byte]) => {
+    const bytes = Buffer.from(post(FUZZED).value);
+    bytes[at % bytes.length] = byte;
+    return bytes;
+  }),
+  fc
+    .tuple(
+      fc.constantFrom('id', 'network', 'author', 'text', 'createdAt', 'lang', 'kind', 'engagement'),
+      fc.jsonValue(),
+    )
+    .map(([field, value]) => Buffer.from(post({ ...FUZZED, [field]: value }).value)),
+);
 
 describe('what cannot be counted', () => {
   it('goes to posts.dead with its bytes, its key and the reason, and costs no neighbour', async () => {
@@ -142,5 +180,57 @@ describe('what cannot be counted', () => {
     expect(added.map(({ headers }) => headers[ORIGIN_HEADERS.topic])).toEqual(
       records.map(() => TOPICS.hashtags),
     );
+  });
+
+  it('is put back by replay-dead once it is repaired, and counted once however often', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hashpulse-dead-'));
+    const broken = {
+      key: 'repair',
+      value: JSON.stringify({ id: 'repair', network: 'twitter', text: '#repaired' }),
+    };
+    await pipeline.produce(TOPICS.posts, [broken]);
+    await pipeline.settled();
+    const saved = join(folder, 'dead.ndjson');
+    expect(await replayDead('--save', saved)).toMatchObject({ file: saved });
+    const letters = (await readFile(saved, 'utf8')).trim().split('\n');
+    const letter = JSON.parse(letters.find((line) => line.includes('#repaired')) ?? '{}') as Record<
+      string,
+      string
+    >;
+    expect([letter['reason'], letter['value']]).toEqual(['missing-field', broken.value]);
+    const createdAt = new Date(START + 10 * HOUR).toISOString();
+    const whole = { ...(JSON.parse(letter['value'] ?? '') as object), author: { id: 'a' }, createdAt };
+    const repaired = join(folder, 'repaired.ndjson');
+    await writeFile(repaired, `${JSON.stringify(whole)}\n\nnot yet\n`);
+    for (let times = 0; times < 2; times++) {
+      expect(await replayDead('--repaired', repaired)).toEqual({ replayed: 1, stillDead: 1 });
+    }
+    await pipeline.settled();
+    expect(await volumeOf('repaired')).toBe(1);
+    await rm(folder, { recursive: true });
+  });
+
+  it('is counted or dead with its bytes, each of 100,000 fuzzed records in both topics', async () => {
+    const fuzzed = fc.sample(damaged, { seed: 5, numRuns: 50_000 });
+    const before = await pipeline.tally();
+    const deadBefore = (await dead.records()).length;
+    for (const topic of [TOPICS.posts, TOPICS.hashtags]) {
+      const messages = fuzzed.map((value, i) => ({ key: `fuzz${i}`, value }));
+      await pipeline.produce(topic, messages);
+    }
+    await pipeline.settled();
+    const after = await pipeline.tally();
+    const grown = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
+    // What is readable is first forwarded to the partition of its post, where it is read again.
+    expect(grown('read') - grown('forwarded')).toBe(50_000);
+    expect(grown('counted') + grown('duplicates') + grown('late') + grown('dead')).toBe(50_000);
+    const added = (await dead.records()).slice(deadBefore);
+    const from = (topic: string) => added.filter(({ headers }) => headers[ORIGIN_HEADERS.topic] === topic);
+    expect([from(TOPICS.posts).length, from(TOPICS.hashtags).length]).toEqual([grown('dead'), 50_000]);
+    for (const { key, value } of added) {
+      if (!value?.equals(fuzzed[Number(key?.slice(4))] as Buffer)) throw new Error(`${key} has other bytes`);
+    }
+    expect(grown('counted')).toBeGreaterThan(1_000);
+    expect(grown('dead')).toBeGreaterThan(20_000);
   });
 });

@@ -1,0 +1,76 @@
+// `npm run control`: breaks one guarantee at a time in the compiled code and expects its tests to go red.
+// A suite that stays green without the mechanism that it is there for proves nothing.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pinnedEnvironment, pinnedNode, prepare, root, run } from './prepare.mjs';
+
+/** Each mechanism with the line that is broken and the tests that must notice. */
+const MUTANTS = [
+  {
+    name: 'the compare-and-set of commits',
+    file: 'libs/trend-store/dist/commit-script.js',
+    from: "if (stored or '') ~= ARGV[1] then\n  if stored",
+    to: 'if false then\n  if stored',
+    tests: ['integration', 'state-commit'],
+  },
+  {
+    name: 'the deduplication of posts',
+    file: 'libs/tagging/dist/posts-partition.js',
+    from: 'if (known)\n            return this.update(',
+    to: 'if (false)\n            return this.update(',
+    tests: ['e2e', 'exactly-once'],
+  },
+  {
+    name: "the recognition of a tagger's repeated output",
+    file: 'libs/trends/dist/hashtags-partition.js',
+    from: 'return offset < (this.progress.get(partition)?.next ?? 0);',
+    to: 'return false;',
+    tests: ['unit', 'hashtags-partition'],
+  },
+  {
+    name: 'the dead letters',
+    file: 'apps/tagger/dist/posts-worker.js',
+    from: "if (verdict.kind === 'dead')",
+    to: 'if (false)',
+    tests: ['e2e', 'bad-records'],
+  },
+];
+
+/** Whether the tests pass. */
+async function passes([project, pattern]) {
+  const jest = join(root, 'node_modules', '.bin', 'jest');
+  const args = [
+    jest,
+    '--selectProjects',
+    project,
+    '--testPathPatterns',
+    pattern,
+    '--runInBand',
+    '--silent',
+    '--bail',
+  ];
+  const env = { ...pinnedEnvironment(), NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
+  return run(pinnedNode, args, { env, stdio: 'ignore' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+await prepare((line) => console.log(line));
+let unnoticed = 0;
+for (const { name, file, from, to, tests } of MUTANTS) {
+  const path = join(root, file);
+  const intact = readFileSync(path, 'utf8');
+  if (!intact.includes(from)) throw new Error(`${file} no longer has the line that is to be broken: ${from}`);
+  if (!(await passes(tests))) throw new Error(`${tests.join(' ')} is red before anything is broken`);
+  try {
+    writeFileSync(path, intact.replace(from, to));
+    const red = !(await passes(tests));
+    console.log(`without ${name}: ${tests.join(' ')} is ${red ? 'red, as it must be' : 'GREEN'}`);
+    if (!red) unnoticed += 1;
+  } finally {
+    writeFileSync(path, intact);
+  }
+}
+console.log(`${MUTANTS.length} mechanisms broken, ${unnoticed} unnoticed`);
+process.exit(unnoticed === 0 ? 0 : 1);

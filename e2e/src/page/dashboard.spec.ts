@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { TrendsAnswer } from '@hashpulse/contracts';
+import type { RelatedAnswer, TrendsAnswer } from '@hashpulse/contracts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Pipeline } from '../scenarios/pipeline.js';
 import { violationsOn } from './accessibility.js';
@@ -133,6 +133,19 @@ describe('the page', () => {
     await page.waitForSelector('.trends');
     await page.goto(`${address}/?hashtag=neverseen`);
     await page.getByText('This hashtag was never seen.').waitFor();
+  });
+
+  it('leads to the hashtags of the same posts', async () => {
+    await open('?hashtag=twitterdown');
+    await page.route('**/v1/hashtags/twitterdown/related**', async (route) => {
+      const answer = (await (await route.fetch()).json()) as RelatedAnswer;
+      const related = [{ hashtag: 'café', label: 'Café', count: 7, error: 0 }];
+      await route.fulfill({ json: { ...answer, related } });
+    });
+    await page.reload();
+    await page.locator('.related').getByRole('link', { name: '#Café' }).click();
+    await page.getByRole('heading', { name: '#Café' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('hashtag')).toBe('café');
   });
 
   it('writes right-to-left hashtags from the right', async () => {

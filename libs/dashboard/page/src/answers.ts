@@ -1,4 +1,10 @@
-import type { HashtagAnswer, HistoryAnswer, NetworksAnswer, TrendsAnswer } from '@hashpulse/contracts';
+import type {
+  HashtagAnswer,
+  HistoryAnswer,
+  NetworksAnswer,
+  RelatedAnswer,
+  TrendsAnswer,
+} from '@hashpulse/contracts';
 import type { View } from './view';
 
 /** How many hashtags the page lists. */
@@ -35,6 +41,11 @@ export function askNetworks(signal: AbortSignal): Promise<NetworksAnswer> {
 /** Asks for all figures of a hashtag. */
 export function askHashtag({ hashtag, window }: View, signal: AbortSignal): Promise<HashtagAnswer> {
   return ask(`/v1/hashtags/${encodeURIComponent(hashtag)}?window=${window}`, signal);
+}
+
+/** Asks for the hashtags of the same posts. */
+export function askRelated({ hashtag, window }: View, signal: AbortSignal): Promise<RelatedAnswer> {
+  return ask(`/v1/hashtags/${encodeURIComponent(hashtag)}/related?window=${window}`, signal);
 }
 
 /** How the curve beside a window is drawn: so many buckets of a minute or an hour. */

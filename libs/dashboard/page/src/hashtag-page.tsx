@@ -1,10 +1,11 @@
 import type { HashtagAnswer, HashtagFigures, HistoryAnswer } from '@hashpulse/contracts';
 import { useMemo } from 'preact/hooks';
-import { askHashtag, askHistory } from './answers';
+import { askHashtag, askHistory, askRelated } from './answers';
 import { type Curve, Curves } from './curves';
 import { useMessages } from './language';
 import { useLive } from './live';
 import type { Navigate } from './navigation';
+import { RelatedTable } from './related-table';
 import { StateLine } from './state-line';
 import { eventTime, shortCount } from './text-format';
 import { RANKINGS, type View } from './view';
@@ -23,6 +24,7 @@ function Figures({ answer }: { readonly answer: HashtagAnswer }) {
     [text.engagement, count(answer.engagement.total)],
     [text.score, count(Math.round(answer.score))],
     [text.firstSeen, eventTime(answer.firstSeenAt, answer.asOf)],
+    [text.peak, answer.peak ? eventTime(answer.peak.at, answer.asOf) : text.unranked],
     ...RANKINGS.map((name): [string, string] => [
       `${text.rankings}: ${text.ranks[name]}`,
       String(answer.ranks[name] ?? text.unranked),
@@ -104,6 +106,7 @@ export function HashtagPage({ view, navigate }: HashtagPageProps) {
   const history = useLive(`${key} curve`, CURVE_REFRESH_MS, (signal) =>
     askHistory(view.hashtag, view.window, signal),
   );
+  const relations = useLive(`${key} related`, CURVE_REFRESH_MS, (signal) => askRelated(view, signal));
   const curves = useCurves(history.answer);
   const { answer } = live;
   return (
@@ -122,6 +125,7 @@ export function HashtagPage({ view, navigate }: HashtagPageProps) {
         <div class="split">
           <Parts title={text.byNetwork} parts={answer.networks.map((part) => [part.network, part])} />
           <Parts title={text.byLanguage} parts={answer.langs.map((part) => [part.lang, part])} />
+          <RelatedTable related={relations.answer?.related ?? []} view={view} navigate={navigate} />
         </div>
       ) : null}
     </>

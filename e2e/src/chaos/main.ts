@@ -26,6 +26,7 @@ if (values.help || !known || !(rounds > 0) || !Number.isInteger(seed)) {
   console.log(HELP);
   process.exit(values.help ? 0 : 2);
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const done = await chaosRun({ rounds, seed, fault: values.fault, log: (line) => console.log(line) });
 const wrong = done.filter((round) => round.wrong.length > 0);
 const slowest = Math.max(...done.map(({ recoveryMs }) => recoveryMs));

@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url';
 /** How long an app may take to write what is waited for, ms. */
 const WAIT_MS = 30_000;
 
+const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
+// A run that breaks off leaves no app behind.
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** An app of this workspace as a process of its own, from what tsc compiled. */
 export class AppProcess {
   /** What it wrote, stdout and stderr, line by line. */
@@ -25,6 +29,8 @@ export class AppProcess {
       env: { ...process.env, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(this.child);
+    this.child.once('exit', () => running.delete(this.child));
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { FirstSeen } from './first-seen.js';
 import { Labels } from './labels.js';
+import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
 import { windowSpan } from './time-span.js';
 import { Windows } from './windows.js';
@@ -21,10 +22,6 @@ export interface ExplainQuestion {
 const FORMULA =
   'score = sum over the networks of 2 * (o * ln(o / e) - (o - e)), negative when o < e; ' +
   'o = observed, e = expected + prior';
-
-function rounded(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
-}
 
 function sum(terms: readonly ExplainedTerm[], field: 'authors' | 'observed' | 'expected'): number {
   return terms.reduce((total, term) => total + term[field], 0);

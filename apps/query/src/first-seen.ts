@@ -1,8 +1,8 @@
 import { partitionOf } from '@hashpulse/contracts';
-import { TrendReader } from '@hashpulse/trend-store';
-import { bucketIndex, bucketName } from '@hashpulse/trends';
+import { bucketIndex } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { HashtagCells } from './hashtag-cells.js';
 import type { Snapshot } from './snapshot.js';
 
 const MAX_HASHTAGS = 50_000;
@@ -17,7 +17,7 @@ interface Held {
 export class FirstSeen {
   private readonly held = new LRUCache<string, Held>({ max: MAX_HASHTAGS });
 
-  constructor(private readonly reader: TrendReader) {}
+  constructor(private readonly cells: HashtagCells) {}
 
   /** Event time of the first post with the hashtag, ms; undefined: there is none. */
   async at(snapshot: Snapshot, hashtag: string): Promise<number | undefined> {
@@ -25,10 +25,8 @@ export class FirstSeen {
     const partition = partitionOf(hashtag, snapshot.partitionCount);
     const held = this.held.get(hashtag);
     if (held && held.versions === versionsUntil(snapshot, partition, held.at)) return held.at;
-    const hours = snapshot.buckets(partition, 'hour');
-    const cells = await this.reader.cells(partition, hashtag, hours);
-    const first = hours.map((hour) => cells.get(bucketName(hour))?.first ?? Infinity);
-    const at = Math.min(...first, Infinity);
+    const cells = await this.cells.all(snapshot, hashtag, 'hour');
+    const at = Math.min(...Array.from(cells.values(), ({ first }) => first), Infinity);
     if (at === Infinity) return undefined;
     this.held.set(hashtag, { versions: versionsUntil(snapshot, partition, at), at });
     return at;

@@ -12,9 +12,9 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
+import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
-import { earlier, PREVIOUS_BUCKETS, windowSpan } from './time-span.js';
-import { roundedScore } from './trends-query.js';
+import { previousSpan, windowSpan } from './time-span.js';
 import { Windows } from './windows.js';
 
 /** What `GET /v1/hashtags/{hashtag}` asks for. */
@@ -59,10 +59,11 @@ export class HashtagQuery {
     const firstSeenAt = await this.firstSeen.at(snapshot, hashtag);
     if (asOf === undefined || firstSeenAt === undefined) return undefined;
     const query = { span: windowSpan(window, asOf), ...ALL_SPLITS };
-    const { view, rankings, hours } = await this.windows.window(snapshot, query);
+    const [{ view, rankings, hours }, previous] = await Promise.all([
+      this.windows.window(snapshot, query),
+      this.windows.window(snapshot, { ...query, span: previousSpan(query.span) }),
+    ]);
     const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
-    const before = { ...query, span: earlier(query.span, PREVIOUS_BUCKETS[query.span.tier]) };
-    const previous = await this.windows.window(snapshot, before);
     const ranks = RANKINGS.map((name) => [name, rankings.rankOf(name, hashtag)]);
     return {
       ...asOfFields(snapshot, asOf),
@@ -70,7 +71,7 @@ export class HashtagQuery {
       hashtag,
       label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
       ...figuresOf(totals),
-      score: roundedScore(rankings, hashtag, totals),
+      score: rounded(rankings.score(hashtag, totals)),
       previousRank: previous.rankings.rankOf('trending', hashtag),
       firstSeenAt: timeText(firstSeenAt),
       peak: peakOf(view.cellsOf(hashtag), query.span.tier),

@@ -1,4 +1,4 @@
-import { type HistoryAnswer, type HistoryPoint, partitionOf, type Step, STEPS } from '@hashpulse/contracts';
+import { type HistoryAnswer, type HistoryPoint, type Step, STEPS } from '@hashpulse/contracts';
 import {
   ALL_SPLITS,
   BUCKET_MS,
@@ -8,12 +8,12 @@ import {
   type Tier,
   WindowTotals,
 } from '@hashpulse/trends';
-import { TrendReader } from '@hashpulse/trend-store';
 import { ProblemException } from '@hashpulse/nest-service';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { engagementOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
+import { HashtagCells } from './hashtag-cells.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
 import { bucketsOf, type TimeSpan } from './time-span.js';
@@ -57,7 +57,7 @@ function spanOf(tier: Tier, { from, to }: Omit<HistoryRange, 'step'>, asOf: numb
 export class HistoryQuery {
   constructor(
     private readonly snapshots: Snapshots,
-    private readonly reader: TrendReader,
+    private readonly cells: HashtagCells,
     private readonly firstSeen: FirstSeen,
   ) {}
 
@@ -95,10 +95,8 @@ export class HistoryQuery {
 
   /** A hashtag's buckets of a span, empty ones as zeros. */
   async points(snapshot: Snapshot, hashtag: string, span: TimeSpan): Promise<HistoryPoint[]> {
-    const partition = partitionOf(hashtag, snapshot.partitionCount);
     const buckets = bucketsOf(span);
-    const kept = buckets.filter((bucket) => snapshot.version(partition, bucket) !== undefined);
-    const cells = await this.reader.cells(partition, hashtag, kept);
+    const cells = await this.cells.in(snapshot, hashtag, buckets);
     return buckets.map((bucket) => {
       const totals = new WindowTotals();
       const cell = cells.get(bucketName(bucket));

@@ -1,7 +1,7 @@
-import { type MastodonTag, partitionOf } from '@hashpulse/contracts';
-import { TrendReader } from '@hashpulse/trend-store';
-import { ALL_SPLITS, type Bucket, BUCKET_MS, bucketName, WindowTotals } from '@hashpulse/trends';
+import type { MastodonTag } from '@hashpulse/contracts';
+import { ALL_SPLITS, BUCKET_MS, WindowTotals } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
+import { HashtagCells } from './hashtag-cells.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
 import { bucketsOf, windowSpan } from './time-span.js';
@@ -17,7 +17,7 @@ export class MastodonQuery {
   constructor(
     private readonly snapshots: Snapshots,
     private readonly tops: TopHashtags,
-    private readonly reader: TrendReader,
+    private readonly cells: HashtagCells,
   ) {}
 
   /** @param pageOf the address of a hashtag's page */
@@ -49,20 +49,9 @@ export class MastodonQuery {
   ): Promise<MastodonTag['history'][number]> {
     const first = day * DAY_HOURS;
     const hours = bucketsOf({ tier: 'hour', first, end: first + DAY_HOURS });
-    const totals = await this.totals(snapshot, hashtag, hours);
+    const totals = new WindowTotals();
+    for (const cell of (await this.cells.in(snapshot, hashtag, hours)).values()) totals.add(cell, ALL_SPLITS);
     const start = (day * DAY_MS) / 1_000;
     return { day: String(start), accounts: String(totals.authors), uses: String(totals.volume) };
-  }
-
-  private async totals(snapshot: Snapshot, hashtag: string, hours: Bucket[]): Promise<WindowTotals> {
-    const partition = partitionOf(hashtag, snapshot.partitionCount);
-    const kept = hours.filter((hour) => snapshot.version(partition, hour) !== undefined);
-    const cells = await this.reader.cells(partition, hashtag, kept);
-    const totals = new WindowTotals();
-    for (const hour of kept) {
-      const cell = cells.get(bucketName(hour));
-      if (cell) totals.add(cell, ALL_SPLITS);
-    }
-    return totals;
   }
 }

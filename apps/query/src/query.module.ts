@@ -6,6 +6,7 @@ import { CompareQuery } from './compare-query.js';
 import { CompareController } from './compare.controller.js';
 import { ExplainQuery } from './explain-query.js';
 import { FirstSeen } from './first-seen.js';
+import { HashtagCells } from './hashtag-cells.js';
 import { HashtagQuery } from './hashtag-query.js';
 import { HashtagsController } from './hashtags.controller.js';
 import { HistoryQuery } from './history-query.js';
@@ -36,6 +37,7 @@ const READING = [
   },
   BucketCache,
   FirstSeen,
+  HashtagCells,
   Labels,
   WindowViews,
   Windows,

@@ -1,9 +1,9 @@
-import { partitionOf, type RelatedAnswer, type WindowName } from '@hashpulse/contracts';
-import { TrendReader } from '@hashpulse/trend-store';
+import type { RelatedAnswer, WindowName } from '@hashpulse/contracts';
 import { mergedCompanions } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields } from './as-of.js';
 import { FirstSeen } from './first-seen.js';
+import { HashtagCells } from './hashtag-cells.js';
 import { Labels } from './labels.js';
 import { Snapshots } from './snapshots.js';
 import { bucketsOf, windowSpan } from './time-span.js';
@@ -23,7 +23,7 @@ export interface RelatedQuestion {
 export class RelatedQuery {
   constructor(
     private readonly snapshots: Snapshots,
-    private readonly reader: TrendReader,
+    private readonly cells: HashtagCells,
     private readonly firstSeen: FirstSeen,
     private readonly labels: Labels,
   ) {}
@@ -33,9 +33,7 @@ export class RelatedQuery {
     const snapshot = await this.snapshots.current();
     const asOf = asked ?? snapshot.streamTime;
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
-    const partition = partitionOf(hashtag, snapshot.partitionCount);
-    const kept = bucketsOf(windowSpan(window, asOf)).filter((bucket) => snapshot.version(partition, bucket));
-    const cells = await this.reader.cells(partition, hashtag, kept);
+    const cells = await this.cells.in(snapshot, hashtag, bucketsOf(windowSpan(window, asOf)));
     const companions = mergedCompanions(Array.from(cells.values(), (cell) => cell.companions));
     const related = companions.slice(0, limit).map(async (companion) => ({
       hashtag: companion.hashtag,

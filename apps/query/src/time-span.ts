@@ -9,7 +9,7 @@ export interface TimeSpan {
 }
 
 /** How many buckets back `previousRank` looks: five minutes, an hour. */
-export const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
+const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
 
 const BASELINE_HOURS = 24;
 /** Spans up to this many hours are read from minutes. */
@@ -18,8 +18,7 @@ const HOURS_IN_MINUTES = 2;
 /** The buckets of a window as of an event time (ms), the current partial one included. */
 export function windowSpan(window: WindowName, asOf: number): TimeSpan {
   const { tier, buckets } = WINDOWS[window];
-  const end = bucketIndex(tier, asOf) + 1;
-  return { tier, first: end - buckets, end };
+  return lastBuckets(tier, buckets, asOf);
 }
 
 /** The hours that tell what is ordinary: whole ones before the window; a day, or for long windows all that is kept. */
@@ -41,17 +40,21 @@ function hourStart(at: number): number {
   return bucketIndex('hour', at) * BUCKET_MS.hour;
 }
 
-/** The same number of buckets, that many earlier. */
-export function earlier({ tier, first, end }: TimeSpan, buckets: number): TimeSpan {
-  return { tier, first: first - buckets, end: end - buckets };
+/** The span of the same length that `previousRank` is taken from. */
+export function previousSpan({ tier, first, end }: TimeSpan): TimeSpan {
+  const back = PREVIOUS_BUCKETS[tier];
+  return { tier, first: first - back, end: end - back };
 }
 
 /** The last `hours` as of an event time (ms): in minutes as far as these are kept by default, then in hours. */
 export function lastHours(hours: number, asOf: number): TimeSpan {
   const tier: Tier = hours <= HOURS_IN_MINUTES ? 'minute' : 'hour';
-  const buckets = (hours * BUCKET_MS.hour) / BUCKET_MS[tier];
+  return lastBuckets(tier, (hours * BUCKET_MS.hour) / BUCKET_MS[tier], asOf);
+}
+
+function lastBuckets(tier: Tier, count: number, asOf: number): TimeSpan {
   const end = bucketIndex(tier, asOf) + 1;
-  return { tier, first: end - buckets, end };
+  return { tier, first: end - count, end };
 }
 
 /** The hours that a span touches. */

@@ -4,10 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
-import type { HashtagCandidate, Rankings } from './rankings.js';
+import type { HashtagCandidate } from './rankings.js';
+import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { earlier, PREVIOUS_BUCKETS, windowSpan } from './time-span.js';
+import { previousSpan, windowSpan } from './time-span.js';
 import { type Window, type WindowQuery, Windows } from './windows.js';
 
 /** What `GET /v1/trends` asks for. */
@@ -58,8 +59,7 @@ export class TrendsQuery {
     query: WindowQuery,
     rank: RankingName,
   ): Promise<ReadonlyMap<string, number>> {
-    const span = earlier(query.span, PREVIOUS_BUCKETS[query.span.tier]);
-    const { rankings } = await this.windows.window(snapshot, { ...query, span });
+    const { rankings } = await this.windows.window(snapshot, { ...query, span: previousSpan(query.span) });
     const top = rankings.ranking(rank).top(MAX_PREVIOUS_RANK);
     return new Map(top.map(({ candidate }, i) => [candidate.hashtag, i + 1]));
   }
@@ -77,18 +77,9 @@ export class TrendsQuery {
       hashtag,
       label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
       ...figuresOf(totals),
-      score: roundedScore(rankings, hashtag, totals),
+      score: rounded(rankings.score(hashtag, totals)),
       previousRank: previous.get(hashtag) ?? null,
       firstSeenAt: timeText(firstSeen ?? totals.last),
     };
   }
-}
-
-/** A score with three decimals: more say nothing. */
-export function roundedScore(
-  rankings: Rankings,
-  hashtag: string,
-  totals: HashtagCandidate['totals'],
-): number {
-  return Math.round(rankings.score(hashtag, totals) * 1_000) / 1_000;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CountedState } from './counted-state.js';
-import { Draws } from './draws.js';
+import { CountedState } from '../counted-state.js';
+import { SeededRandom } from '@hashpulse/demo';
 import { FAULTS } from './faults.js';
 import { FaultCluster } from './fault-cluster.js';
 import { Oracle } from './oracle.js';
@@ -39,7 +39,7 @@ function roundSeed(seed: number, round: number): number {
 /** The faults of a run: every class once before any comes twice, those that last a minute rarely. */
 function schedule({ rounds, seed, fault }: ChaosSettings): string[] {
   if (fault !== undefined) return Array.from({ length: rounds }, () => fault);
-  const draws = new Draws(seed);
+  const draws = new SeededRandom(seed);
   const names: string[] = [];
   while (names.length < rounds) {
     const bag = Object.keys(FAULTS);
@@ -58,7 +58,7 @@ export async function chaosRun(settings: ChaosSettings): Promise<Round[]> {
   let at = START;
   try {
     for (const [i, fault] of schedule(settings).entries()) {
-      const draws = new Draws(roundSeed(seed, i));
+      const draws = new SeededRandom(roundSeed(seed, i));
       const traffic = new Traffic(cluster, draws, `r${i}`, at);
       traffic.start();
       const round = await runRound(cluster, oracle, traffic, fault, roundSeed(seed, i));
@@ -85,7 +85,7 @@ async function runRound(
   if (!inject) throw new Error(`there is no fault ${fault}; there are ${Object.keys(FAULTS).join(', ')}`);
   await delay(1_500);
   // The fault has draws of its own: how many the traffic takes depends on time.
-  const did = await inject(cluster, new Draws(seed ^ 0x5bd1e995));
+  const did = await inject(cluster, new SeededRandom(seed ^ 0x5bd1e995));
   const mended = performance.now();
   await delay(1_500);
   await traffic.stop();

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONSUMER_GROUPS } from '@hashpulse/contracts';
 import type { AppProcess } from '@hashpulse/testing';
-import type { Draws } from './draws.js';
+import type { SeededRandom } from '@hashpulse/demo';
 import type { AppName, FaultCluster } from './fault-cluster.js';
 import { cutOff, olderSave } from './redis-file.js';
 
 /** Breaks something, waits as long as the fault lasts, and mends it. Returns what it did, for the log. */
-export type Fault = (cluster: FaultCluster, draws: Draws) => Promise<string>;
+export type Fault = (cluster: FaultCluster, draws: SeededRandom) => Promise<string>;
 
 /** A consumer group gives a silent member's partitions away after this long, ms. */
 const SESSION_TIMEOUT_MS = 10_000;
@@ -14,7 +14,7 @@ const ALL_DOWN_MS = 70_000;
 const APPS: readonly AppName[] = ['ingest', 'tagger', 'aggregator', 'query'];
 const WORKERS: readonly AppName[] = ['tagger', 'aggregator'];
 
-function oneOf(cluster: FaultCluster, draws: Draws, names: readonly AppName[]): [string, AppProcess] {
+function oneOf(cluster: FaultCluster, draws: SeededRandom, names: readonly AppName[]): [string, AppProcess] {
   const name = draws.pick(names);
   return draws.pick([...cluster.apps].filter(([key]) => key.startsWith(`${name}.`)));
 }

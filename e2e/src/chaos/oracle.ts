@@ -1,15 +1,8 @@
 import { TOPICS } from '@hashpulse/contracts';
 import type { Kafka } from 'kafkajs';
+import type { Figures } from '../counted-state.js';
 
 const GRACE_MS = 3_600_000;
-
-/** What is counted of a hashtag in a bucket. */
-export interface Figures {
-  volume: number;
-  authors: number;
-  impressions: number;
-  likes: number;
-}
 
 interface KnownPost {
   readonly at: number;

@@ -2,7 +2,7 @@ import { TOPICS } from '@hashpulse/contracts';
 import { RecordProducer } from '@hashpulse/kafka';
 import type { Message } from 'kafkajs';
 import type { FaultCluster } from './fault-cluster.js';
-import type { Draws } from './draws.js';
+import type { SeededRandom } from '@hashpulse/demo';
 
 /** Posts of one event-time minute; the whole of it is sent in about a second. */
 const POSTS_A_TURN = 400;
@@ -30,7 +30,7 @@ export class Traffic {
 
   constructor(
     private readonly cluster: FaultCluster,
-    private readonly draws: Draws,
+    private readonly draws: SeededRandom,
     private readonly name: string,
     start: number,
   ) {

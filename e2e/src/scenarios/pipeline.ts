@@ -1,4 +1,3 @@
-import { TOPICS } from '@hashpulse/contracts';
 import { ensureTopics, kafkaClient, RecordProducer } from '@hashpulse/kafka';
 import {
   AppProcess,
@@ -7,9 +6,9 @@ import {
   type TestKafka,
   type TestRedis,
 } from '@hashpulse/testing';
-import { connectRedis, PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
-import { bucketName } from '@hashpulse/trends';
+import { connectRedis, type StoreRedis } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
+import { CountedState } from '../counted-state.js';
 
 /** The apps of the pipeline. */
 export type AppName = 'ingest' | 'tagger' | 'aggregator' | 'query';
@@ -18,6 +17,7 @@ export type AppName = 'ingest' | 'tagger' | 'aggregator' | 'query';
 export class Pipeline {
   readonly kafka: Kafka;
   readonly redis: StoreRedis;
+  private readonly counted: CountedState;
   private readonly apps = new Map<AppName, AppProcess>();
 
   private constructor(
@@ -27,6 +27,7 @@ export class Pipeline {
   ) {
     this.kafka = kafkaClient({ brokers: kafkaServer.brokers, clientId: 'hashpulse.test' });
     this.redis = connectRedis(redisServer.url, () => undefined);
+    this.counted = new CountedState(this.kafka, this.redis);
   }
 
   /** @param settings environment variables on top of the addresses */
@@ -94,7 +95,7 @@ export class Pipeline {
   /** Resolves when every record of `posts` is read, and all that followed from it is counted. */
   async settled(): Promise<void> {
     const deadline = Date.now() + 90_000;
-    while (!(await this.isSettled())) {
+    while (!(await this.counted.isSettled())) {
       if (Date.now() > deadline)
         throw new Error(`not all was counted within 90 s: ${JSON.stringify(await this.tally())}`);
     }
@@ -102,28 +103,12 @@ export class Pipeline {
 
   /** What became of all records of `posts`. */
   async tally(): Promise<Record<string, number>> {
-    const sum: Record<string, number> = {};
-    for (const { tally } of (await this.positions()).values()) {
-      for (const [name, count] of Object.entries(tally)) sum[name] = (sum[name] ?? 0) + count;
-    }
-    return sum;
+    return this.counted.tally();
   }
 
   /** The volume of every hashtag in every stored bucket, as `m24000000 hashtag`. */
   async volumes(): Promise<Map<string, number>> {
-    const reader = new TrendReader(this.redis);
-    const volumes = new Map<string, number>();
-    const { partitions } = await reader.overview();
-    for (const [partition, { state }] of partitions.entries()) {
-      for (const bucket of state.buckets.values()) {
-        for (const [member, cell] of await reader.bucket(partition, bucket)) {
-          if (member.startsWith(':')) continue;
-          const volume = [...cell.splits.values()].reduce((sum, split) => sum + split.volume, 0);
-          if (volume > 0) volumes.set(`${bucketName(bucket)} ${member}`, volume);
-        }
-      }
-    }
-    return volumes;
+    return new Map(Array.from(await this.counted.figures(), ([name, { volume }]) => [name, volume]));
   }
 
   /** Asks `query`. */
@@ -136,7 +121,7 @@ export class Pipeline {
   /** How many records a topic holds. */
   async records(topic: string): Promise<number> {
     let records = 0;
-    for (const [high, low] of (await this.ends(topic)).values()) records += high - low;
+    for (const [high, low] of (await this.counted.ends(topic)).values()) records += high - low;
     return records;
   }
 
@@ -153,32 +138,5 @@ export class Pipeline {
     this.apps.set(name, app);
     const url = await app.url();
     while (!(await fetch(`${url}/health/ready`)).ok);
-  }
-
-  private async positions() {
-    return new PostsPartitionStore(this.redis).positions(8);
-  }
-
-  private async ends(topic: string): Promise<Map<number, [high: number, low: number]>> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      return new Map(offsets.map(({ partition, high, low }) => [partition, [Number(high), Number(low)]]));
-    } finally {
-      await admin.disconnect();
-    }
-  }
-
-  private async isSettled(): Promise<boolean> {
-    const positions = await this.positions();
-    for (const [partition, [end]] of await this.ends(TOPICS.posts)) {
-      if (end > 0 && positions.get(partition)?.next !== end) return false;
-    }
-    const { partitions } = await new TrendReader(this.redis).overview();
-    for (const [partition, [end]] of await this.ends(TOPICS.hashtags)) {
-      if (end > 0 && partitions[partition]?.next !== end) return false;
-    }
-    return true;
   }
 }

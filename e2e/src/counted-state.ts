@@ -2,7 +2,14 @@ import { TOPICS } from '@hashpulse/contracts';
 import { PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
 import { bucketName } from '@hashpulse/trends';
 import type { Kafka } from 'kafkajs';
-import type { Figures } from './oracle.js';
+
+/** What is counted of a hashtag in a bucket. */
+export interface Figures {
+  volume: number;
+  authors: number;
+  impressions: number;
+  likes: number;
+}
 
 /** What the system says that it has counted, read out of Redis. */
 export class CountedState {
@@ -24,11 +31,11 @@ export class CountedState {
   /** Whether every record of both topics is taken. */
   async isSettled(): Promise<boolean> {
     const posts = await new PostsPartitionStore(this.redis).positions(8);
-    for (const [partition, end] of await this.ends(TOPICS.posts)) {
+    for (const [partition, [end]] of await this.ends(TOPICS.posts)) {
       if (end > 0 && posts.get(partition)?.next !== end) return false;
     }
     const { partitions } = await new TrendReader(this.redis).overview();
-    for (const [partition, end] of await this.ends(TOPICS.hashtags)) {
+    for (const [partition, [end]] of await this.ends(TOPICS.hashtags)) {
       if (end > 0 && partitions[partition]?.next !== end) return false;
     }
     return true;
@@ -57,12 +64,13 @@ export class CountedState {
     return figures;
   }
 
-  private async ends(topic: string): Promise<Map<number, number>> {
+  /** The offsets of a topic by partition: its end, and its beginning. */
+  async ends(topic: string): Promise<Map<number, [high: number, low: number]>> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
       const offsets = await admin.fetchTopicOffsets(topic);
-      return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+      return new Map(offsets.map(({ partition, high, low }) => [partition, [Number(high), Number(low)]]));
     } finally {
       await admin.disconnect();
     }

@@ -90,7 +90,9 @@ async function runRound(
   await delay(1_500);
   await traffic.stop();
   const state = new CountedState(cluster.kafka, cluster.store);
-  await untilSettled(state, mended);
+  await untilSettled(state, mended).catch((error: unknown) => {
+    throw new Error(cluster.lastWords(), { cause: error });
+  });
   const recoveryMs = Math.round(performance.now() - mended);
   await cluster.untilAllBrokers();
   await cluster.untilReady();

@@ -3,7 +3,8 @@ import { CONSUMER_GROUPS } from '@hashpulse/contracts';
 import type { AppProcess } from '@hashpulse/testing';
 import type { SeededRandom } from '@hashpulse/demo';
 import type { AppName, FaultCluster } from './fault-cluster.js';
-import { cutOff, olderSave } from './redis-file.js';
+import { cutOff, fileSize, limitFiles, olderSave } from './redis-file.js';
+import { isProduceRequest, type TcpProxy } from './tcp-proxy.js';
 
 /** Breaks something, waits as long as the fault lasts, and mends it. Returns what it did, for the log. */
 export type Fault = (cluster: FaultCluster, draws: SeededRandom) => Promise<string>;
@@ -67,6 +68,22 @@ async function coordinator(cluster: FaultCluster, groupId: string): Promise<numb
   return (partitions.find(({ partitionId }) => partitionId === place)?.leader ?? 1) - 1;
 }
 
+/** For 5 s a third of the answers is kept back, and the connection cut. Returns how many. */
+async function cutAnswers(
+  proxies: readonly TcpProxy[],
+  isMeant: (sent: Buffer) => boolean,
+  draws: SeededRandom,
+): Promise<number> {
+  const total = (): number => proxies.reduce((sum, { cuts }) => sum + cuts, 0);
+  const before = total();
+  for (const proxy of proxies) proxy.cutsAnswer = (sent) => isMeant(sent) && draws.next() < 1 / 3;
+  await delay(5_000);
+  for (const proxy of proxies) proxy.cutsAnswer = undefined;
+  const cuts = total() - before;
+  if (cuts === 0) throw new Error('no answer was kept back: the fault did not happen');
+  return cuts;
+}
+
 async function storm(cluster: FaultCluster, name: AppName, times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
     cluster.launch(name, 100 + i);
@@ -123,6 +140,32 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     await delay(6_000);
     await cluster.store.config('SET', 'maxmemory', '0');
     return 'redis without room for 6 s';
+  },
+  'redis-disk-full': async (cluster) => {
+    const pid = cluster.redis.pid as number;
+    limitFiles(pid, (await fileSize(cluster.redisFolder)) + 100_000);
+    await delay(6_000);
+    const isRefusing = (await cluster.store.info('persistence')).includes('aof_last_write_status:err');
+    limitFiles(pid, undefined);
+    if (!isRefusing) throw new Error('redis could still write: the fault did not happen');
+    return 'no room on the disk of redis for 6 s';
+  },
+  'replica-promoted': async (cluster, draws) => {
+    const behind = 1_000 + draws.below(4_000);
+    await cluster.cutReplicaOff();
+    await delay(behind);
+    await cluster.redis.kill();
+    await delay(1_000);
+    await cluster.promoteReplica();
+    return `redis killed, a replica promoted that was ${behind} ms behind`;
+  },
+  'produce-ambiguous': async (cluster, draws) => {
+    const cuts = await cutAnswers(cluster.brokerProxies, isProduceRequest, draws);
+    return `${cuts} produce requests done, but the connection cut before the answer`;
+  },
+  'commit-ambiguous': async (cluster, draws) => {
+    const cuts = await cutAnswers([cluster.redisProxy], () => true, draws);
+    return `${cuts} commands of redis done, but the connection cut before the answer`;
   },
   'rebalance-storm': async (cluster, draws) => {
     const name = draws.pick(WORKERS);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,4 +41,17 @@ export async function cutOff(folder: string, share: number): Promise<number> {
     return lost;
   }
   throw new Error(`redis has no append-only file in ${folder}`);
+}
+
+/** Lets no file of a process grow beyond a size, as a full disk would; `undefined`: the disk has room again. */
+export function limitFiles(pid: number, bytes: number | undefined): void {
+  const limit = bytes === undefined ? 'unlimited' : String(bytes);
+  // Only the soft limit: it can be lifted again without privileges.
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${limit}:`]);
+}
+
+/** The size of Redis' append-only file, bytes. */
+export async function fileSize(folder: string): Promise<number> {
+  const sizes = (await appendOnlyPaths(folder)).map(async (path) => (await stat(path)).size);
+  return Math.max(...(await Promise.all(sizes)));
 }

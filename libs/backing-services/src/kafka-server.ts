@@ -16,6 +16,8 @@ export interface KafkaServerSettings {
   readonly preferredPort?: number;
   /** Its place in a cluster; alone when absent. */
   readonly member?: ClusterMember;
+  /** The port that clients are told, such as a proxy's; brokers talk to each other past it. */
+  readonly advertisedPort?: number;
 }
 
 /** One of several brokers, each a controller too. */
@@ -29,15 +31,25 @@ export interface ClusterMember {
 const READY_WITHIN_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
 
-function properties(dataDir: string, port: number, { nodeId, controllerPorts }: ClusterMember): string {
+/** Where a broker listens: to clients, to other brokers, to controllers. */
+interface Ports {
+  readonly client: number;
+  readonly advertised: number;
+  readonly broker: number;
+}
+
+function properties(dataDir: string, ports: Ports, { nodeId, controllerPorts }: ClusterMember): string {
   const controllerPort = controllerPorts[nodeId - 1];
   const replicas = Math.min(controllerPorts.length, 3);
+  const [client, broker] = [`CLIENT://127.0.0.1`, `BROKER://127.0.0.1:${ports.broker}`];
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': String(nodeId),
     'controller.quorum.voters': controllerPorts.map((port, i) => `${i + 1}@127.0.0.1:${port}`).join(),
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `${client}:${ports.client},${broker},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `${client}:${ports.advertised},${broker}`,
+    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'BROKER',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(dataDir, 'log'),
     'auto.create.topics.enable': 'false',
@@ -66,6 +78,7 @@ const LOG4J = `Configuration:
 export class KafkaServer {
   private process: GuardedProcess | undefined;
   private port = 0;
+  private brokerPort = 0;
   private member: ClusterMember | undefined;
 
   constructor(private readonly settings: KafkaServerSettings) {
@@ -73,7 +86,12 @@ export class KafkaServer {
   }
 
   get brokers(): string {
-    return `127.0.0.1:${this.port}`;
+    return `127.0.0.1:${this.settings.advertisedPort ?? this.port}`;
+  }
+
+  /** Where it listens to clients itself. */
+  get clientPort(): number {
+    return this.port;
   }
 
   get pid(): number | undefined {
@@ -85,9 +103,15 @@ export class KafkaServer {
     const { jars, dataDir, preferredPort } = this.settings;
     await mkdir(dataDir, { recursive: true });
     this.port ||= await freePort(preferredPort);
+    this.brokerPort ||= await freePort();
     this.member ??= { nodeId: 1, controllerPorts: [await freePort()] };
     const config = join(dataDir, 'server.properties');
-    await writeFile(config, properties(dataDir, this.port, this.member));
+    const ports = {
+      client: this.port,
+      advertised: this.settings.advertisedPort ?? this.port,
+      broker: this.brokerPort,
+    };
+    await writeFile(config, properties(dataDir, ports, this.member));
     await writeFile(join(dataDir, 'log4j2.yaml'), LOG4J);
     if (!existsSync(join(dataDir, 'log', 'meta.properties'))) await this.format(config);
     // A small heap: the broker lives off the page cache; the serial collector has no threads to spare for.

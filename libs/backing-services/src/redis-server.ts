@@ -27,6 +27,10 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  get dataDir(): string {
+    return this.settings.dataDir;
+  }
+
   get pid(): number | undefined {
     return this.process?.pid;
   }

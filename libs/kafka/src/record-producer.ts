@@ -12,22 +12,19 @@ export interface TopicRecords {
 
 /** Pauses between the attempts of one call, ms: long enough for a partition to find a new leader. */
 const PAUSES_MS = [50, 100, 200, 400, 800, 1_000, 1_000];
+/** Failed attempts after which a call no longer trusts what kafkajs knows of the cluster. */
+const ATTEMPTS_WITH_ONE_CLIENT = 3;
 
 /**
  * Writes records with acks=all. At least once: after an ambiguous failure a record may stand twice,
  * which every consumer of this system recognises (by post id, or by source offset).
  */
 export class RecordProducer {
-  private readonly producer: Producer;
+  private producer: Producer;
+  private closed = false;
 
-  constructor(kafka: Kafka) {
-    this.producer = kafka.producer({
-      createPartitioner: Partitioners.DefaultPartitioner,
-      allowAutoTopicCreation: false,
-      // kafkajs must not retry: it keeps the answers of brokers over its retries, so when a partition's leader moves
-      // to a broker that has answered already, its records are dropped and the call still succeeds.
-      retry: { retries: 0 },
-    });
+  constructor(private readonly kafka: Kafka) {
+    this.producer = this.make();
   }
 
   async connect(): Promise<void> {
@@ -38,27 +35,50 @@ export class RecordProducer {
   async send(records: readonly TopicRecords[]): Promise<void> {
     const topicMessages = records.filter(({ messages }) => messages.length > 0);
     if (topicMessages.length === 0) return;
-    for (const pause of PAUSES_MS) {
+    for (const [attempt, pause] of PAUSES_MS.entries()) {
+      const { producer } = this;
       try {
-        return await this.sendOnce(topicMessages);
+        return await sendOnce(producer, topicMessages);
       } catch (error) {
         if (!isPassingKafkaError(error as Error)) throw error;
       }
       await delay(pause);
+      if (attempt + 1 >= ATTEMPTS_WITH_ONE_CLIENT) await this.replace(producer);
     }
-    await this.sendOnce(topicMessages);
+    await sendOnce(this.producer, topicMessages);
   }
 
   async disconnect(): Promise<void> {
+    this.closed = true;
     await this.producer.disconnect();
   }
 
-  private async sendOnce(topicMessages: TopicRecords[]): Promise<void> {
-    await this.producer.sendBatch({
-      acks: -1,
-      timeout: 10_000,
-      compression: CompressionTypes.None,
-      topicMessages,
+  private make(): Producer {
+    return this.kafka.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      // kafkajs must not retry: it keeps the answers of brokers over its retries, so when a partition's leader moves
+      // to a broker that has answered already, its records are dropped and the call still succeeds.
+      retry: { retries: 0 },
     });
   }
+
+  /**
+   * kafkajs may take one broker for another for good when a connection is cut while it refreshes its metadata
+   * (removeBroker moves the seed broker under it): only a new client finds the leaders again.
+   */
+  private async replace(failed: Producer): Promise<void> {
+    if (this.closed || this.producer !== failed) return;
+    this.producer = this.make();
+    await Promise.allSettled([this.producer.connect(), failed.disconnect()]);
+  }
+}
+
+async function sendOnce(producer: Producer, topicMessages: TopicRecords[]): Promise<void> {
+  await producer.sendBatch({
+    acks: -1,
+    timeout: 10_000,
+    compression: CompressionTypes.None,
+    topicMessages,
+  });
 }

@@ -6,7 +6,7 @@ import {
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import { connectRedis, HashtagsPartitionStore, isPassing } from '@hashpulse/trend-store';
+import { connectRedis, HaltedPartitions, HashtagsPartitionStore, isPassing } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import type { AggregatorSettings } from './aggregator-settings.js';
 import { HashtagsWorker } from './hashtags-worker.js';
@@ -50,6 +50,7 @@ export class Aggregator {
       new HashtagsPartitionStore(this.redis, partitions),
       this.producer,
       patience,
+      new HaltedPartitions(this.redis),
     );
   }
 

@@ -14,7 +14,7 @@ import {
   type Waiting,
 } from '@hashpulse/kafka';
 import type { PartitionAssignment } from '@hashpulse/nest-kafka';
-import type { HashtagsPartitionStore } from '@hashpulse/trend-store';
+import type { HaltedPartitions, HashtagsPartitionStore } from '@hashpulse/trend-store';
 import { HashtagsPartition, type PartitionRecord, type Retention } from '@hashpulse/trends';
 import type { KafkaMessage, Message } from 'kafkajs';
 
@@ -39,13 +39,16 @@ export class HashtagsWorker {
     private readonly store: HashtagsPartitionStore,
     private readonly producer: RecordProducer,
     private readonly patience: Patience,
+    private readonly halted: HaltedPartitions,
   ) {}
 
   /** Loads a partition's state. */
   async assign({ partition, range }: PartitionAssignment): Promise<bigint> {
     this.held.delete(partition);
     const { state, next } = await this.store.load(partition);
-    const from = startOffset(`${TOPICS.hashtags}[${partition}]`, next, range);
+    const from = await this.halted.guarded(TOPICS.hashtags, partition, () =>
+      startOffset(`${TOPICS.hashtags}[${partition}]`, next, range),
+    );
     this.held.set(partition, { state: new HashtagsPartition(this.retention, state), stored: next });
     return from;
   }

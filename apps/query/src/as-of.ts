@@ -11,5 +11,7 @@ export function asOfFields(snapshot: Snapshot, asOf: number | undefined): AsOf {
   if (asOf === undefined) return { asOf: null, completeUntil: null };
   const { watermark } = snapshot;
   const completeUntil = watermark === undefined ? null : timeText(Math.min(watermark, asOf));
-  return { asOf: timeText(asOf), completeUntil };
+  const spans = snapshot.incomplete.filter(({ from }) => from <= asOf);
+  const incomplete = spans.map(({ from, to }) => ({ from: timeText(from), to: timeText(to) }));
+  return { asOf: timeText(asOf), completeUntil, ...(incomplete.length > 0 && { incomplete }) };
 }

@@ -1,3 +1,4 @@
+import { TOPICS } from '@hashpulse/contracts';
 import { type Bucket, bucketName, lowWatermark, streamTime, type Tier } from '@hashpulse/trends';
 import type { StoreOverview } from '@hashpulse/trend-store';
 
@@ -9,7 +10,7 @@ export class Snapshot {
   readonly watermark: number | undefined;
 
   constructor(private readonly overview: StoreOverview) {
-    this.streamTime = streamTime(overview.progress.flat());
+    this.streamTime = streamTime(overview.progress.flatMap((sources) => [...sources.values()]));
     this.watermark = Snapshot.watermarkOf(overview);
   }
 
@@ -33,10 +34,25 @@ export class Snapshot {
     return buckets.filter((bucket) => bucket.tier === tier).sort((a, b) => a.index - b.index);
   }
 
-  private static watermarkOf({ progress, sources }: StoreOverview): number | undefined {
+  /** Spans of event time in which records were lost, oldest loss first. */
+  get incomplete(): StoreOverview['incomplete'] {
+    return this.overview.incomplete;
+  }
+
+  private static watermarkOf({ progress, sources, halted }: StoreOverview): number | undefined {
     // A source of which a partition has heard nothing may have anything waiting.
-    if (sources === 0 || progress.some(({ length }) => length < sources)) return undefined;
-    const watermarks = progress.map(lowWatermark);
+    if (sources === 0 || progress.some(({ size }) => size < sources)) return undefined;
+    const standsStill = (topic: string, partition: number): boolean =>
+      halted.some((one) => one.topic === topic && one.partition === partition);
+    const watermarks = progress.map((known, partition) => {
+      const isHalted = standsStill(TOPICS.hashtags, partition);
+      // What stood still had perhaps nothing waiting then, but has by now.
+      return lowWatermark(
+        Array.from(known, ([source, one]) =>
+          isHalted || standsStill(TOPICS.posts, source) ? { ...one, caughtUp: false } : one,
+        ),
+      );
+    });
     if (watermarks.length === 0 || watermarks.includes(undefined)) return undefined;
     return Math.min(...(watermarks as number[]));
   }

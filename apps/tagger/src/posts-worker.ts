@@ -9,7 +9,7 @@ import {
 } from '@hashpulse/kafka';
 import type { PartitionAssignment } from '@hashpulse/nest-kafka';
 import type { PostsPartition, PostsPartitionSettings } from '@hashpulse/tagging';
-import type { PostsPartitionStore } from '@hashpulse/trend-store';
+import type { HaltedPartitions, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { KafkaMessage, Message } from 'kafkajs';
 import { HashtagsBatch } from './hashtags-batch.js';
 import { forward, postRecord, setAside } from './source-record.js';
@@ -55,13 +55,16 @@ export class PostsWorker {
     private readonly store: PostsPartitionStore,
     private readonly producer: RecordProducer,
     private readonly patience: Patience,
+    private readonly halted: HaltedPartitions,
   ) {}
 
   /** Loads a partition's state and marks how far it is, so that nobody takes a waiting backlog for idleness. */
   async assign({ partition, range, isCurrent }: PartitionAssignment): Promise<bigint> {
     this.held.delete(partition);
     const { state, next } = await this.store.load({ ...this.settings, partition }, Number(range.earliest));
-    const from = startOffset(`${TOPICS.posts}[${partition}]`, next, range);
+    const from = await this.halted.guarded(TOPICS.posts, partition, () =>
+      startOffset(`${TOPICS.posts}[${partition}]`, next, range),
+    );
     const batch = new HashtagsBatch(partition, this.settings.hashtagsPartitions);
     const marks = batch.take(state.position(), from >= range.end);
     await this.patience.with({ isCurrent }, () =>

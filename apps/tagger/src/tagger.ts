@@ -7,7 +7,7 @@ import {
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import { connectRedis, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
+import { connectRedis, HaltedPartitions, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import { PostsWorker } from './posts-worker.js';
 import type { TaggerSettings } from './tagger-settings.js';
@@ -58,6 +58,7 @@ export class Tagger {
       new PostsPartitionStore(this.redis),
       this.producer,
       patience,
+      new HaltedPartitions(this.redis),
     );
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CountedState } from '../counted-state.js';
 import { SeededRandom } from '@hashpulse/demo';
-import { FAULTS } from './faults.js';
+import { FAULTS, RUINOUS } from './faults.js';
 import { FaultCluster } from './fault-cluster.js';
 import { Oracle } from './oracle.js';
 import { Traffic } from './traffic.js';
@@ -52,12 +52,17 @@ function schedule({ rounds, seed, fault }: ChaosSettings): string[] {
 export async function chaosRun(settings: ChaosSettings): Promise<Round[]> {
   const { log, seed } = settings;
   log('starting three brokers, redis and seven apps …');
-  const cluster = await FaultCluster.start(log);
-  const oracle = new Oracle(cluster.kafka);
+  let cluster = await FaultCluster.start(log);
+  let oracle = new Oracle(cluster.kafka);
   const rounds: Round[] = [];
   let at = START;
   try {
     for (const [i, fault] of schedule(settings).entries()) {
+      if (RUINOUS.has(rounds.at(-1)?.fault ?? '')) {
+        await cluster.stop();
+        cluster = await FaultCluster.start(log);
+        oracle = new Oracle(cluster.kafka);
+      }
       const draws = new SeededRandom(roundSeed(seed, i));
       const traffic = new Traffic(cluster, draws, `r${i}`, at);
       traffic.start();
@@ -85,7 +90,7 @@ async function runRound(
   if (!inject) throw new Error(`there is no fault ${fault}; there are ${Object.keys(FAULTS).join(', ')}`);
   await delay(1_500);
   // The fault has draws of its own: how many the traffic takes depends on time.
-  const did = await inject(cluster, new SeededRandom(seed ^ 0x5bd1e995));
+  const did = await inject(cluster, new SeededRandom(seed ^ 0x5bd1e995), oracle);
   const mended = performance.now();
   await delay(1_500);
   await traffic.stop();

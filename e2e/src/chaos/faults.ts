@@ -3,11 +3,16 @@ import { CONSUMER_GROUPS } from '@hashpulse/contracts';
 import type { AppProcess } from '@hashpulse/testing';
 import type { SeededRandom } from '@hashpulse/demo';
 import type { AppName, FaultCluster } from './fault-cluster.js';
+import type { Oracle } from './oracle.js';
 import { cutOff, fileSize, limitFiles, olderSave } from './redis-file.js';
+import { hashtagsRetention, postsRetention } from './retention-faults.js';
 import { isProduceRequest, type TcpProxy } from './tcp-proxy.js';
 
 /** Breaks something, waits as long as the fault lasts, and mends it. Returns what it did, for the log. */
-export type Fault = (cluster: FaultCluster, draws: SeededRandom) => Promise<string>;
+export type Fault = (cluster: FaultCluster, draws: SeededRandom, oracle: Oracle) => Promise<string>;
+
+/** Faults after which records are gone for good: the next round starts on a new cluster. */
+export const RUINOUS: ReadonlySet<string> = new Set(['posts-retention', 'hashtags-retention']);
 
 /** A consumer group gives a silent member's partitions away after this long, ms. */
 const SESSION_TIMEOUT_MS = 10_000;
@@ -167,6 +172,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     const cuts = await cutAnswers([cluster.redisProxy], () => true, draws);
     return `${cuts} commands of redis done, but the connection cut before the answer`;
   },
+  'posts-retention': postsRetention,
+  'hashtags-retention': hashtagsRetention,
   'rebalance-storm': async (cluster, draws) => {
     const name = draws.pick(WORKERS);
     await storm(cluster, name, 6);

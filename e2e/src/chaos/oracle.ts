@@ -35,9 +35,14 @@ export class Oracle {
 
   constructor(private readonly kafka: Kafka) {}
 
-  /** Reads on to the present end of every partition. */
-  async readOn(): Promise<void> {
-    const ends = await this.ends();
+  /** Takes records for lost, those below an offset that were not read. */
+  skip(partition: number, next: number): void {
+    this.next.set(partition, next);
+  }
+
+  /** Reads on to these offsets, by default to the present end of every partition. */
+  async readOn(until?: ReadonlyMap<number, number>): Promise<void> {
+    const ends = until ?? (await this.ends());
     const behind = new Set([...ends].filter(([p, end]) => (this.next.get(p) ?? 0) < end).map(([p]) => p));
     if (behind.size === 0) return;
     const consumer = this.kafka.consumer({ groupId: `oracle-${process.pid}-${performance.now()}` });
@@ -49,8 +54,11 @@ export class Oracle {
         .run({
           autoCommit: false,
           eachBatch: async ({ batch: { partition, messages } }) => {
-            for (const { offset, value } of messages) this.take(partition, Number(offset), value);
-            if ((this.next.get(partition) ?? 0) >= (ends.get(partition) ?? 0)) behind.delete(partition);
+            const end = ends.get(partition) ?? 0;
+            for (const { offset, value } of messages) {
+              if (Number(offset) < end) this.take(partition, Number(offset), value);
+            }
+            if ((this.next.get(partition) ?? 0) >= end) behind.delete(partition);
             if (behind.size === 0) resolve();
           },
         })

@@ -32,6 +32,11 @@ const asOf = {
   completeUntil: orNull(
     Type.String({ format: 'date-time', description: 'Every post before this event time is counted' }),
   ),
+  incomplete: Type.Optional(
+    Type.Array(Type.Object({ from: Time, to: Time }), {
+      description: 'Spans of event time in which records were lost before they were counted; absent: none',
+    }),
+  ),
 };
 
 /** Engagement totals with their sum. */
@@ -252,5 +257,5 @@ export type NetworksAnswer = Static<typeof NetworksAnswerSchema>;
 
 /** What a hashtag did in a window. */
 export type HashtagFigures = Pick<Trend, 'volume' | 'authors' | 'reach' | 'impressions' | 'engagement'>;
-/** When the answer holds: `asOf` is the stream time it was asked for, `completeUntil` how far all is counted. */
-export type AsOf = Pick<TrendsAnswer, 'asOf' | 'completeUntil'>;
+/** When the answer holds: `asOf` is the stream time it was asked for, `completeUntil` how far all is counted, `incomplete` what was lost. */
+export type AsOf = Pick<TrendsAnswer, 'asOf' | 'completeUntil' | 'incomplete'>;

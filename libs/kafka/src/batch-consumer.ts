@@ -271,14 +271,15 @@ export class BatchConsumer {
     }
   }
 
-  /** Gaps are normal (control records, compaction) unless retention passed the position: kafkajs would skip silently. */
+  /**
+   * Gaps are normal (control records, compaction) unless retention passed the position: kafkajs would skip silently.
+   * The partition is then assigned anew, which finds that it cannot go on.
+   */
   private async checkGap(partition: number, next: bigint, generation: number): Promise<void> {
     const range = await this.logRange(partition, () => generation === this.generation);
     if (!range || range.earliest <= next) return;
-    throw new FatalError(
-      'retention-passed',
-      `${this.settings.topic}[${partition}]: records from ${next} to ${range.earliest} were deleted before they were counted. ` +
-        'See docs/operations.md before you start again.',
+    throw new StateMovedError(
+      `${this.settings.topic}[${partition}]: records from ${next} to ${range.earliest} were deleted`,
     );
   }
 }

@@ -99,6 +99,11 @@ export class HashtagsPartitionStore {
     return commit;
   }
 
+  /** The commit that goes on behind records that are lost. */
+  skip(partition: number, stored: number | undefined, next: number): StateCommit {
+    return new StateCommit(hashtagsStateKey(partition), stored, next);
+  }
+
   /** See {@link StateCommit.run}. */
   async run(commit: StateCommit): Promise<Moved | undefined> {
     return commit.run(this.redis);

@@ -9,6 +9,11 @@ export const PARTITIONS_KEY = 'hp:partitions';
 /** Number of partitions of `posts`. */
 export const SOURCES_KEY = 'hp:sources';
 
+/** Hash: partitions that stand still until a human has looked, with the reason. */
+export const HALTED_KEY = 'hp:halted';
+/** List: spans of event time in which records were lost. */
+export const INCOMPLETE_KEY = 'hp:incomplete';
+
 /** Hash: where a `posts` partition stands. */
 export const postsStateKey = (partition: number): string => `${postsTag(partition)}:state`;
 /** String: lines of remembered posts of a generation. */

@@ -33,11 +33,7 @@ export class PostsPartitionStore {
       }
       const position = readPosition(fields);
       const state = new PostsPartition(settings, position);
-      const generations = Object.keys(fields)
-        .filter((field) => field.startsWith('g:'))
-        .map((field) => Number(field.slice(2)))
-        .sort((a, b) => a - b);
-      for (const generation of generations) {
+      for (const generation of generationsOf(fields)) {
         const text = await this.redis.get(memoryKey(settings.partition, generation));
         state.memory.restore(generation, (text ?? '').split('\n').filter(Boolean));
       }
@@ -77,6 +73,23 @@ export class PostsPartitionStore {
     return commit;
   }
 
+  /** The commit that goes on behind records that are lost; what is known of earlier posts stays. */
+  skip(partition: number, stored: number | undefined, next: number): StateCommit {
+    const commit = new StateCommit(postsStateKey(partition), stored, next);
+    if (stored === undefined) {
+      const { tally } = PostsPartition.at({ partition } as PostsPartitionSettings, next).position();
+      commit.set(postsStateKey(partition), ['streamTime', '', 'tally', JSON.stringify(tally)]);
+    }
+    return commit;
+  }
+
+  /** Forgets a partition, so that it is read again from its beginning. */
+  async forget(partition: number): Promise<void> {
+    const key = postsStateKey(partition);
+    const generations = generationsOf(await this.redis.hgetall(key));
+    await this.redis.unlink(key, ...generations.map((generation) => memoryKey(partition, generation)));
+  }
+
   /** See {@link StateCommit.run}. */
   async run(commit: StateCommit): Promise<Moved | undefined> {
     return commit.run(this.redis);
@@ -91,6 +104,12 @@ export class PostsPartitionStore {
     }
     return positions;
   }
+}
+
+/** The generations of remembered posts that a partition has, oldest first. */
+function generationsOf(fields: Record<string, string>): number[] {
+  const generations = Object.keys(fields).filter((field) => field.startsWith('g:'));
+  return generations.map((field) => Number(field.slice(2))).sort((a, b) => a - b);
 }
 
 function readPosition(fields: Record<string, string>): PostsPosition {

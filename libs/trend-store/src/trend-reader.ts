@@ -7,6 +7,8 @@ import {
   type OldestKept,
   type SourceProgress,
 } from '@hashpulse/trends';
+import { type HaltedPartition, HaltedPartitions } from './halted-partitions.js';
+import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
 import { bucketKey, hashtagsStateKey, PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
 import type { Redis } from 'ioredis';
@@ -17,9 +19,11 @@ export interface StoreOverview {
   /** Number of `posts` partitions; 0 while nobody has said it. */
   readonly sources: number;
   /** Progress of every source in every partition. */
-  readonly progress: readonly (readonly SourceProgress[])[];
+  readonly progress: readonly ReadonlyMap<number, SourceProgress>[];
   /** Buckets older than these are no longer kept in any partition. */
   readonly oldest: OldestKept;
+  readonly halted: readonly HaltedPartition[];
+  readonly incomplete: readonly IncompleteSpan[];
 }
 
 /** Reads what the aggregators have stored. Never writes. */
@@ -38,15 +42,21 @@ export class TrendReader {
 
   async overview(): Promise<StoreOverview> {
     const count = await this.partitionCount();
-    const sources = await this.redis.get(SOURCES_KEY);
+    const [sources, halted, incomplete] = await Promise.all([
+      this.redis.get(SOURCES_KEY),
+      new HaltedPartitions(this.redis).all(),
+      new IncompleteSpans(this.redis).all(),
+    ]);
     const states = await Promise.all(
       Array.from({ length: count }, (_, partition) => this.redis.hgetall(hashtagsStateKey(partition))),
     );
     const partitions = states.map(readHashtagsState);
     return {
       partitions,
+      halted,
+      incomplete,
       sources: Number(sources ?? 0),
-      progress: partitions.map(({ state }) => [...state.progress.values()]),
+      progress: partitions.map(({ state }) => state.progress),
       oldest: {
         minute: Math.min(...partitions.map(({ state }) => state.oldest.minute), Infinity),
         hour: Math.min(...partitions.map(({ state }) => state.oldest.hour), Infinity),

@@ -1,4 +1,5 @@
 import {
+  CELLS_HELD,
   HOST,
   HOUR_BUCKETS_KEPT,
   HTTP_PORT,
@@ -18,5 +19,6 @@ export const AggregatorSettings = Type.Object({
   HTTP_PORT,
   MINUTE_BUCKETS_KEPT,
   HOUR_BUCKETS_KEPT,
+  CELLS_HELD,
 });
 export type AggregatorSettings = Static<typeof AggregatorSettings>;

@@ -46,7 +46,13 @@ export class Aggregator {
     await patience.with(always, () => this.producer.connect());
     const partitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.hashtags));
     this.running = new HashtagsWorker(
-      { minutes: this.settings.MINUTE_BUCKETS_KEPT, hours: this.settings.HOUR_BUCKETS_KEPT },
+      {
+        retention: {
+          minutes: this.settings.MINUTE_BUCKETS_KEPT,
+          hours: this.settings.HOUR_BUCKETS_KEPT,
+        },
+        cellsHeld: this.settings.CELLS_HELD,
+      },
       new HashtagsPartitionStore(this.redis, partitions),
       this.producer,
       patience,

@@ -18,8 +18,12 @@ import type { HaltedPartitions, HashtagsPartitionStore } from '@hashpulse/trend-
 import { HashtagsPartition, type PartitionRecord, type Retention } from '@hashpulse/trends';
 import type { KafkaMessage, Message } from 'kafkajs';
 
-/** Buckets whose cells stay in memory between batches: the current ones, and a margin for what comes late. */
-const BUCKETS_HELD = 96;
+/** What is the same for all partitions that an aggregator works on. */
+export interface HashtagsWorkerSettings {
+  readonly retention: Retention;
+  /** Cells of a partition that stay in memory between batches; the others are read from Redis when they change. */
+  readonly cellsHeld: number;
+}
 
 interface Held {
   readonly state: HashtagsPartition;
@@ -35,7 +39,7 @@ export class HashtagsWorker {
   private readonly held = new Map<number, Held>();
 
   constructor(
-    private readonly retention: Retention,
+    private readonly settings: HashtagsWorkerSettings,
     private readonly store: HashtagsPartitionStore,
     private readonly producer: RecordProducer,
     private readonly patience: Patience,
@@ -49,7 +53,7 @@ export class HashtagsWorker {
     const from = await this.halted.guarded(TOPICS.hashtags, partition, () =>
       startOffset(`${TOPICS.hashtags}[${partition}]`, next, range),
     );
-    this.held.set(partition, { state: new HashtagsPartition(this.retention, state), stored: next });
+    this.held.set(partition, { state: new HashtagsPartition(this.settings.retention, state), stored: next });
     return from;
   }
 
@@ -82,7 +86,7 @@ export class HashtagsWorker {
     const moved = await this.patience.with(batch, () => this.store.run(commit));
     if (moved) throw movedError(batch.partition, held.stored, moved.movedTo);
     held.stored = next;
-    held.state.release(BUCKETS_HELD);
+    held.state.release(this.settings.cellsHeld);
   }
 
   private async loadMissing(

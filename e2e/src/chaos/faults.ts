@@ -4,6 +4,7 @@ import type { AppProcess } from '@hashpulse/testing';
 import type { SeededRandom } from '@hashpulse/demo';
 import type { AppName, FaultCluster } from './fault-cluster.js';
 import type { Oracle } from './oracle.js';
+import { outage } from './outage-fault.js';
 import { cutOff, fileSize, limitFiles, olderSave } from './redis-file.js';
 import { hashtagsRetention, postsRetention } from './retention-faults.js';
 import { isProduceRequest, type TcpProxy } from './tcp-proxy.js';
@@ -172,6 +173,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     const cuts = await cutAnswers([cluster.redisProxy], () => true, draws);
     return `${cuts} commands of redis done, but the connection cut before the answer`;
   },
+  outage,
   'posts-retention': postsRetention,
   'hashtags-retention': hashtagsRetention,
   'rebalance-storm': async (cluster, draws) => {

@@ -175,6 +175,16 @@ describe('the page', () => {
     await page.getByRole('status').getByText('catching up, complete until 10:59:30').waitFor();
   });
 
+  it('says in which span records were lost', async () => {
+    await open();
+    const incomplete = [{ from: '2016-10-21T10:10:00.000Z', to: '2016-10-21T10:20:00.000Z' }];
+    await page.route('**/v1/trends**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...((await response.json()) as TrendsAnswer), incomplete } });
+    });
+    await page.getByText('posts were lost, counts are too low from 10:10:00 to 10:20:00').waitFor();
+  });
+
   it('speaks French', async () => {
     await open('', { locale: 'fr-FR' });
     await page.getByRole('columnheader', { name: 'Portée' }).waitFor();

@@ -30,6 +30,7 @@ describe('readSettings', () => {
       ENGAGEMENT_HORIZON_HOURS: 24,
       MINUTE_BUCKETS_KEPT: 180,
       HOUR_BUCKETS_KEPT: 192,
+      CELLS_HELD: 50_000,
       INGEST_MAX_BODY_BYTES: 16_777_216,
     };
     expect(readSettings(All, {})).toEqual(defaults);

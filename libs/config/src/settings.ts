@@ -66,6 +66,13 @@ export const ENGAGEMENT_HORIZON_HOURS = integer(
 export const MINUTE_BUCKETS_KEPT = integer(60, 10_080, 180, 'buckets of one minute that are kept');
 /** Buckets of one hour; the window `7d` needs 168. */
 export const HOUR_BUCKETS_KEPT = integer(168, 8_784, 192, 'buckets of one hour that are kept');
+/** Cells (a hashtag in a bucket) that an aggregator holds in memory for each of its partitions. */
+export const CELLS_HELD = integer(
+  0,
+  10_000_000,
+  50_000,
+  'cells of a partition that stay in memory between batches',
+);
 /** The largest body that `ingest` takes, bytes, on the wire and decompressed. */
 export const INGEST_MAX_BODY_BYTES = integer(
   1_024,

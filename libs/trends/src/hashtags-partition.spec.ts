@@ -144,6 +144,24 @@ describe('a hashtags partition', () => {
     );
   });
 
+  it('holds no more cells between batches than it may, the least lately used go first', () => {
+    const store = new MemoryStore();
+    const partition = new HashtagsPartition(retention);
+    const posts: Post[] = ['a', 'b', 'c'].map((hashtag, i) => ({
+      minute: 60 * i,
+      hashtag,
+      author: 1,
+      lang: 'en',
+    }));
+    const records = group(0, posts, 0, 3);
+    store.feed(partition, records);
+    expect(partition.missing(records)).toEqual([]);
+    partition.release(2);
+    expect(partition.missing(records).map(({ member }) => member)).toEqual(['a', 'a', 'b', 'b']);
+    partition.release(0);
+    expect(partition.missing(records)).toHaveLength(6);
+  });
+
   it('gives the same counts for any interleaving of sources', () => {
     const schedule = fc.array(fc.record({ source: fc.nat(2), size: fc.integer({ min: 1, max: 5 }) }), {
       maxLength: 40,

@@ -156,11 +156,18 @@ export class HashtagsPartition {
     return changes;
   }
 
-  /** Lets go of buckets that were not touched lately, once their changes are stored; they are loaded when needed. */
-  release(keep: number): void {
-    for (const [name, held] of this.held) {
-      if (this.held.size <= keep) return;
-      if (held.dirty.size === 0) this.held.delete(name);
+  /**
+   * Lets go of whole buckets, the least lately used first, until at most this many cells are held; what is not
+   * stored yet stays. They are loaded when needed.
+   */
+  release(cells: number): void {
+    let held = 0;
+    for (const bucket of this.held.values()) held += bucket.cells.size;
+    for (const [name, bucket] of this.held) {
+      if (held <= cells) return;
+      if (bucket.dirty.size > 0) continue;
+      this.held.delete(name);
+      held -= bucket.cells.size;
     }
   }
 

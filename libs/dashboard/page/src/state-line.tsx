@@ -32,6 +32,11 @@ export function StateLine({ live: { answer, failed } }: { readonly live: Live<As
           {text.asOf} <time dateTime={answer.asOf}>{eventTime(answer.asOf, null)}</time> UTC
         </span>
       ) : null}
+      {answer?.incomplete?.map(({ from, to }) => (
+        <span key={from} class="state-mark lost">
+          {text.incomplete} {eventTime(from, answer.asOf)} {text.to} {eventTime(to, answer.asOf)}
+        </span>
+      ))}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import type { RelatedAnswer, WindowName } from '@hashpulse/contracts';
-import { mergedCompanions } from '@hashpulse/trends';
+import { mergedNames } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields } from './as-of.js';
 import { FirstSeen } from './first-seen.js';
@@ -34,10 +34,10 @@ export class RelatedQuery {
     const asOf = asked ?? snapshot.streamTime;
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
     const cells = await this.cells.in(snapshot, hashtag, bucketsOf(windowSpan(window, asOf)));
-    const companions = mergedCompanions(Array.from(cells.values(), (cell) => cell.companions));
+    const companions = mergedNames(Array.from(cells.values(), (cell) => cell.companions));
     const related = companions.slice(0, limit).map(async (companion) => ({
-      hashtag: companion.hashtag,
-      label: await this.labels.of(snapshot, companion.hashtag),
+      hashtag: companion.name,
+      label: await this.labels.of(snapshot, companion.name),
       count: companion.count,
       error: companion.error,
     }));

@@ -2,9 +2,10 @@ import { AuthorSet } from './author-set.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { Cell } from './cell.js';
+import type { FrequentNames } from './frequent-names.js';
 
-/** First byte of every cell; a reader refuses what it does not know. Version 1 had no companions. */
-const VERSION = 2;
+/** First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels. */
+const VERSION = 3;
 const writer = new ByteWriter();
 
 /** Writes a cell; times are kept relative to the bucket's start (ms). */
@@ -25,25 +26,25 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
     writer.varint(split.views);
     writer.bytes(split.authors.encode());
   }
-  writer.varint(cell.labels.size);
-  for (const [label, count] of cell.labels) {
-    writer.text(label);
-    writer.varint(count);
-  }
-  writer.varint(cell.companions.size);
-  for (const [companion, { count, error }] of cell.companions) {
-    writer.text(companion);
+  encodeNames(cell.labels);
+  encodeNames(cell.companions);
+  return writer.take();
+}
+
+function encodeNames(names: FrequentNames): void {
+  writer.varint(names.size);
+  for (const [name, { count, error }] of names) {
+    writer.text(name);
     writer.varint(count);
     writer.varint(error);
   }
-  return writer.take();
 }
 
 /** Reads a cell; throws a RangeError when the bytes are none. */
 export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
   const reader = new ByteReader(bytes);
   const version = reader.varint();
-  if (version !== VERSION && version !== 1) throw new RangeError(`unknown cell version ${version}`);
+  if (version < 1 || version > VERSION) throw new RangeError(`unknown cell version ${version}`);
   const cell = new Cell();
   const first = reader.varint();
   if (first > 0) {
@@ -66,14 +67,14 @@ export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
     };
     cell.splits.set(`${network}|${lang}`, split);
   }
-  for (let n = reader.varint(); n > 0; n--) {
-    const label = reader.text();
-    cell.labels.set(label, reader.varint());
-  }
-  if (version === 1) return cell;
-  for (let n = reader.varint(); n > 0; n--) {
-    const companion = reader.text();
-    cell.companions.restore(companion, { count: reader.varint(), error: reader.varint() });
-  }
+  decodeNames(reader, cell.labels, version > 2);
+  if (version > 1) decodeNames(reader, cell.companions, true);
   return cell;
+}
+
+function decodeNames(reader: ByteReader, names: FrequentNames, withErrors: boolean): void {
+  for (let n = reader.varint(); n > 0; n--) {
+    const name = reader.text();
+    names.restore(name, { count: reader.varint(), error: withErrors ? reader.varint() : 0 });
+  }
 }

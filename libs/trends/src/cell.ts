@@ -1,6 +1,6 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { AuthorSet } from './author-set.js';
-import { Companions } from './companions.js';
+import { FrequentNames } from './frequent-names.js';
 
 /** The figures of one hashtag in one bucket for one network and language. */
 export interface Split {
@@ -26,9 +26,9 @@ function sum(a: number, b: number): number {
 export class Cell {
   readonly splits = new Map<string, Split>();
   /** How often each spelling was used; kept in hour buckets only. */
-  readonly labels = new Map<string, number>();
+  readonly labels = new FrequentNames();
   /** Hashtags of the same posts. */
-  readonly companions = new Companions();
+  readonly companions = new FrequentNames();
   /** Event time of the first and of the last post, ms. */
   first = Infinity;
   last = -Infinity;
@@ -81,7 +81,7 @@ export class Cell {
     split.impressions = sum(split.impressions, sign * followers);
     if (change > 0) split.authors.add(author, followers);
     else split.authors.remove(author);
-    if (withLabels) this.spell(label, change);
+    if (withLabels) this.labels.add(label, change);
     for (const companion of companions) this.companions.add(companion, change);
     if (change > 0) this.seen(at);
   }
@@ -91,12 +91,6 @@ export class Cell {
     const split = this.split(network, lang);
     split.volume = sum(split.volume, change);
     if (change > 0) this.seen(at);
-  }
-
-  private spell(label: string, change: number): void {
-    const count = (this.labels.get(label) ?? 0) + change;
-    if (count > 0) this.labels.set(label, count);
-    else this.labels.delete(label);
   }
 
   private seen(at: number): void {

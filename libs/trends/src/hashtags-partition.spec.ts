@@ -2,8 +2,9 @@ import type { HashtagsRecord, UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BUCKET_MS, bucketName, bucketStart, type Tier } from './bucket.js';
-import type { Cell } from './cell.js';
+import { Cell } from './cell.js';
 import { decodeCell, encodeCell } from './cell-codec.js';
+import { mostUsedLabel } from './label.js';
 import {
   EMPTY_STATE,
   HashtagsPartition,
@@ -206,6 +207,17 @@ describe('a hashtags partition', () => {
     store.feed(partition, group(0, [{ minute: 0, hashtag: 'old', author: 1, lang: 'en' }], 0, 1, false));
     expect([...store.volumes('minute').keys()].filter((key) => key.endsWith('old'))).toEqual([]);
     expect([...store.volumes('hour').keys()].filter((key) => key.endsWith('old'))).toHaveLength(1);
+  });
+
+  it('keeps the most used spelling, and the cell small, however many spellings an attacker invents', () => {
+    const cell = new Cell();
+    const spelled = (label: string): UseTuple => [0, 1, START, 'twitter', 'en', 7, 0, label, 0, 0, 0, 0, []];
+    for (let i = 0; i < 5_000; i++) {
+      cell.applyUse(spelled(`TAG${i}`), true);
+      if (i % 10 === 0) cell.applyUse(spelled('Tag'), true);
+    }
+    expect(mostUsedLabel('tag', [cell])).toBe('Tag');
+    expect(encodeCell(cell, START).length).toBeLessThan(1_000);
   });
 
   it('adds engagement and takes a use back with all that it brought', () => {

@@ -4,7 +4,7 @@ export * from './bucket.js';
 export * from './burst-score.js';
 export * from './cell.js';
 export * from './cell-codec.js';
-export * from './companions.js';
+export * from './frequent-names.js';
 export * from './hashtags-partition.js';
 export * from './label.js';
 export * from './progress.js';

@@ -79,9 +79,13 @@ describe('WindowTotals', () => {
 
 describe('mostUsedLabel', () => {
   it('takes the most used spelling over all buckets, ties by spelling', () => {
-    const [one, other] = [new Cell(), new Cell()];
-    one.labels.set('iPhone', 3).set('IPHONE', 2);
-    other.labels.set('IPHONE', 2).set('iphone', 4);
+    const cellWith = (counts: Record<string, number>): Cell => {
+      const cell = new Cell();
+      for (const [label, count] of Object.entries(counts)) cell.labels.restore(label, { count, error: 0 });
+      return cell;
+    };
+    const one = cellWith({ iPhone: 3, IPHONE: 2 });
+    const other = cellWith({ IPHONE: 2, iphone: 4 });
     expect(mostUsedLabel('iphone', [one, other])).toBe('IPHONE');
     expect(mostUsedLabel('iphone', [])).toBe('iphone');
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Companions, COMPANIONS_KEPT, mergedCompanions } from './companions.js';
+import { FrequentNames, NAMES_KEPT, mergedNames } from './frequent-names.js';
 
-function counted(names: readonly string[]): Companions {
-  const companions = new Companions();
-  for (const name of names) companions.add(name, 1);
-  return companions;
+function counted(names: readonly string[]): FrequentNames {
+  const frequent = new FrequentNames();
+  for (const name of names) frequent.add(name, 1);
+  return frequent;
 }
 
 const trueCounts = (names: readonly string[]) => {
@@ -14,9 +14,9 @@ const trueCounts = (names: readonly string[]) => {
   return counts;
 };
 
-describe('Companions', () => {
+describe('FrequentNames', () => {
   it('counts exactly what fits, over all buckets, and takes back', () => {
-    const names = fc.array(fc.integer({ min: 1, max: COMPANIONS_KEPT }).map(String), { maxLength: 300 });
+    const names = fc.array(fc.integer({ min: 1, max: NAMES_KEPT }).map(String), { maxLength: 300 });
     const law = fc.property(names, names, fc.nat(), (one, other, seed) => {
       const first = counted(one);
       const gone = one[seed % Math.max(one.length, 1)];
@@ -25,30 +25,30 @@ describe('Companions', () => {
       const expected = [...trueCounts([...left, ...other])].sort(
         (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
       );
-      const merged = mergedCompanions([first, counted(other)]);
-      expect(merged).toEqual(expected.map(([hashtag, count]) => ({ hashtag, count, error: 0 })));
+      const merged = mergedNames([first, counted(other)]);
+      expect(merged).toEqual(expected.map(([name, count]) => ({ name, count, error: 0 })));
     });
     fc.assert(law, { numRuns: 500 });
   });
 
   it('stays bounded, never counts too little, and says by how much at most too much', () => {
-    const names = fc.array(fc.integer({ min: 1, max: 40 * COMPANIONS_KEPT }), {
+    const names = fc.array(fc.integer({ min: 1, max: 40 * NAMES_KEPT }), {
       minLength: 500,
       maxLength: 3_000,
     });
     const law = fc.property(names, (drawn) => {
       // Squares make some frequent and most rare.
-      const sent = drawn.map((n) => String(Math.floor(Math.sqrt(n * 8)) % (3 * COMPANIONS_KEPT)));
+      const sent = drawn.map((n) => String(Math.floor(Math.sqrt(n * 8)) % (3 * NAMES_KEPT)));
       const truth = trueCounts(sent);
-      const companions = counted(sent);
-      expect(companions.size).toBeLessThanOrEqual(COMPANIONS_KEPT);
-      const kept = new Map(companions);
+      const frequent = counted(sent);
+      expect(frequent.size).toBeLessThanOrEqual(NAMES_KEPT);
+      const kept = new Map(frequent);
       for (const [name, { count, error }] of kept) {
         expect(count).toBeGreaterThanOrEqual(truth.get(name) as number);
         expect(count - error).toBeLessThanOrEqual(truth.get(name) as number);
       }
       for (const [name, count] of truth) {
-        if (count > sent.length / COMPANIONS_KEPT) expect(kept.has(name)).toBe(true);
+        if (count > sent.length / NAMES_KEPT) expect(kept.has(name)).toBe(true);
       }
     });
     fc.assert(law, { numRuns: 100 });

@@ -28,6 +28,20 @@ const MUTANTS = [
     tests: ['unit', 'hashtags-partition'],
   },
   {
+    name: 'the bound on cells held in memory',
+    file: 'libs/trends/dist/hashtags-partition.js',
+    from: 'if (held <= cells)',
+    to: 'if (true)',
+    tests: ['unit', 'hashtags-partition'],
+  },
+  {
+    name: 'the holding back of completeUntil by a partition that stands still',
+    file: 'apps/query/dist/snapshot.js',
+    from: 'isHalted || standsStill(TOPICS.posts, source)',
+    to: 'false',
+    tests: ['unit', 'snapshot'],
+  },
+  {
     name: 'the dead letters',
     file: 'apps/tagger/dist/posts-worker.js',
     from: "if (verdict.kind === 'dead')",

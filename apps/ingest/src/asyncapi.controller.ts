@@ -1,7 +1,9 @@
+import { Public } from '@hashpulse/nest-service';
 import { Controller, Get } from '@nestjs/common';
 import { ASYNCAPI_DOCUMENT } from './asyncapi.js';
 
 /** The description of the Kafka topics. */
+@Public()
 @Controller('asyncapi.json')
 export class AsyncapiController {
   @Get()

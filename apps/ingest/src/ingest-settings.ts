@@ -1,8 +1,18 @@
-import { HOST, INGEST_MAX_BODY_BYTES, INGEST_PORT, KAFKA_BROKERS, LOG_LEVEL } from '@hashpulse/config';
+import {
+  ALLOW_OPEN_ACCESS,
+  API_KEYS_FILE,
+  HOST,
+  INGEST_MAX_BODY_BYTES,
+  INGEST_PORT,
+  KAFKA_BROKERS,
+  LOG_LEVEL,
+} from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
 /** The environment variables of `ingest`. */
 export const IngestSettingsSchema = Type.Object({
+  ALLOW_OPEN_ACCESS,
+  API_KEYS_FILE,
   HOST,
   INGEST_PORT,
   INGEST_MAX_BODY_BYTES,

@@ -6,6 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { kafkaClient } from '@hashpulse/kafka';
+import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness, Registry } from '@hashpulse/nest-service';
 import { AsyncapiController } from './asyncapi.controller.js';
 import { ByteBudget } from './byte-budget.js';
@@ -60,6 +61,7 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
   static with(settings: IngestSettings, clock: Clock): DynamicModule {
     return {
       module: IngestModule,
+      imports: [AccessModule.forRoot({ keysFile: settings.API_KEYS_FILE, usual: 'ingest', browsers: false })],
       controllers: [PostsController, AsyncapiController],
       providers: [
         { provide: INGEST_SETTINGS, useValue: settings },

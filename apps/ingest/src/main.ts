@@ -1,10 +1,11 @@
 import { processSettings } from '@hashpulse/config';
+import { accessProblems } from '@hashpulse/nest-access';
 import { startService } from '@hashpulse/nest-service';
 import { IngestSettingsSchema } from './ingest-settings.js';
 import { IngestModule } from './ingest.module.js';
 import { OPENAPI_DOCUMENT } from './openapi.js';
 
-const settings = processSettings(IngestSettingsSchema);
+const settings = processSettings(IngestSettingsSchema, accessProblems);
 
 await startService({
   name: 'ingest',

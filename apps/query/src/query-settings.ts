@@ -1,8 +1,15 @@
-import { HOST, LOG_LEVEL, QUERY_PORT, REDIS_URL } from '@hashpulse/config';
+import { ALLOW_OPEN_ACCESS, API_KEYS_FILE, HOST, LOG_LEVEL, QUERY_PORT, REDIS_URL } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
 /** The environment variables of `query`. */
-export const QuerySettingsSchema = Type.Object({ HOST, QUERY_PORT, REDIS_URL, LOG_LEVEL });
+export const QuerySettingsSchema = Type.Object({
+  ALLOW_OPEN_ACCESS,
+  API_KEYS_FILE,
+  HOST,
+  QUERY_PORT,
+  REDIS_URL,
+  LOG_LEVEL,
+});
 
 /** The settings of `query`. */
 export type QuerySettings = Static<typeof QuerySettingsSchema>;

@@ -1,3 +1,4 @@
+import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness } from '@hashpulse/nest-service';
 import { TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -74,12 +75,13 @@ export class QueryModule implements OnApplicationShutdown {
     readiness.register('redis', () => store.reader.check());
   }
 
-  static with({ REDIS_URL }: QuerySettings): DynamicModule {
+  static with({ API_KEYS_FILE, REDIS_URL }: QuerySettings): DynamicModule {
     const connect = (log: Log) => {
       return new StoreConnection(REDIS_URL, (err) => log.warn({ err }, 'Redis is away'));
     };
     return {
       module: QueryModule,
+      imports: [AccessModule.forRoot({ keysFile: API_KEYS_FILE, usual: 'read', browsers: true })],
       controllers: CONTROLLERS,
       providers: [{ provide: StoreConnection, inject: [LOG], useFactory: connect }, ...READING, ...QUERIES],
     };

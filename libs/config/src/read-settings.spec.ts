@@ -23,6 +23,7 @@ describe('readSettings', () => {
       REDIS_URL: 'redis://127.0.0.1:6379',
       LOG_LEVEL: 'info',
       HOST: '127.0.0.1',
+      ALLOW_OPEN_ACCESS: false,
       INGEST_PORT: 3001,
       QUERY_PORT: 3000,
       HTTP_PORT: 0,

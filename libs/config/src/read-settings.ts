@@ -75,10 +75,19 @@ export function readSettings<S extends TObject>(schema: S, env: Environment): St
   return settings as Static<S>;
 }
 
-/** The settings of this process; when they are wrong it prints why to stderr and exits with 2. */
-export function processSettings<S extends TObject>(schema: S): Static<S> {
+/**
+ * The settings of this process; when they are wrong it prints why to stderr and exits with 2.
+ * @param check tells what is wrong with settings that are right one by one
+ */
+export function processSettings<S extends TObject>(
+  schema: S,
+  check: (settings: Static<S>) => readonly string[] = () => [],
+): Static<S> {
   try {
-    return readSettings(schema, process.env);
+    const settings = readSettings(schema, process.env);
+    const problems = check(settings);
+    if (problems.length > 0) throw new SettingsError(problems);
+    return settings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);

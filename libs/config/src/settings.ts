@@ -41,6 +41,16 @@ export const HOST = Type.String({
   description: 'the address to listen on, such as 127.0.0.1, or 0.0.0.0 for every network interface',
 });
 
+/** The file of API keys. */
+export const API_KEYS_FILE = Type.Optional(
+  Type.String({ minLength: 1, description: 'the path of the file of API keys (npm run keys)' }),
+);
+/** Whether everybody may use an app that others than this machine reach. */
+export const ALLOW_OPEN_ACCESS = Type.Boolean({
+  default: false,
+  description: 'true to serve everybody, without API keys, on other addresses than loopback',
+});
+
 /** The port of `ingest`. */
 export const INGEST_PORT = port(3001, 'the port that takes posts');
 /** The port of `query`. */

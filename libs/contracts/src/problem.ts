@@ -16,6 +16,8 @@ export type ProblemCode =
   | 'body-too-large'
   | 'no-valid-post'
   | 'invalid-parameter'
+  | 'unauthorized'
+  | 'forbidden'
   | 'unknown-hashtag'
   | 'not-found'
   | 'overloaded'
@@ -25,6 +27,8 @@ export type ProblemCode =
 const TITLES: Record<ProblemCode, [status: number, title: string]> = {
   'unreadable-body': [400, 'The body cannot be read'],
   'invalid-parameter': [400, 'A parameter is invalid'],
+  unauthorized: [401, 'A valid API key is needed'],
+  forbidden: [403, 'The API key may not do this'],
   'not-found': [404, 'There is nothing at this address'],
   'unknown-hashtag': [404, 'This hashtag was never seen'],
   'body-too-large': [413, 'The body is too large'],

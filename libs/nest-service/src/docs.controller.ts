@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { DOCS_PAGE } from './docs-page.js';
+import { Public } from './public.js';
 
 /** Injects the OpenAPI document. */
 export const OPENAPI = Symbol('OPENAPI');
 
 /** The API's description, for machines and for people. */
+@Public()
 @Controller()
 export class DocsController {
   constructor(@Inject(OPENAPI) private readonly document: Readonly<Record<string, unknown>>) {}

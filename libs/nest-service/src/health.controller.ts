@@ -1,8 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ProblemException } from './problem-exception.js';
 import { Readiness } from './readiness.js';
+import { Public } from './public.js';
 
 /** Tells an orchestrator whether to restart the service (`live`) and whether to send it traffic (`ready`). */
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

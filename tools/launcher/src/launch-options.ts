@@ -36,6 +36,8 @@ Environment:
   INGEST_PORT     port that takes posts (3001, or any free one)
   QUERY_PORT      port of the dashboard and the API (3000, or any free one)
   LOG_LEVEL       of the apps (info)
+  API_KEYS_FILE   ask for API keys (npm run keys); what is played then needs
+  PLAYER_API_KEY  a key with the scope ingest
   GRACE_MINUTES, ENGAGEMENT_HORIZON_HOURS, MINUTE_BUCKETS_KEPT, HOUR_BUCKETS_KEPT, INGEST_MAX_BODY_BYTES:
                   see docs/operations.md
 

@@ -22,13 +22,20 @@ function posts(options: LaunchOptions): Iterable<TimedPost> | AsyncIterable<Time
 async function play(addresses: Addresses, options: LaunchOptions, signal: AbortSignal): Promise<void> {
   const source = posts(options);
   if (!source) return;
+  const { API_KEYS_FILE, PLAYER_API_KEY } = process.env;
+  if (API_KEYS_FILE && !PLAYER_API_KEY) {
+    say('playing nothing: with API_KEYS_FILE it takes PLAYER_API_KEY, a key with the scope ingest');
+    return;
+  }
   say(
     options.posts === undefined
       ? 'playing the demo: 21 October 2016, in about two minutes …'
       : `playing ${options.posts} …`,
   );
   try {
-    const { accepted, rejected } = await new Player(addresses.ingest, say, signal).play(source);
+    const { accepted, rejected } = await new Player(addresses.ingest, say, signal, PLAYER_API_KEY).play(
+      source,
+    );
     if (!signal.aborted) say(`played ${accepted.toLocaleString('en')} posts, ${rejected} rejected`);
   } catch (error) {
     say(`playing stopped: ${(error as Error).message}`);

@@ -22,6 +22,8 @@ export class Player {
     private readonly ingest: string,
     private readonly say: (line: string) => void,
     private readonly signal: AbortSignal,
+    /** Where ingest asks for API keys: one with the scope `ingest`. */
+    private readonly apiKey: string | undefined,
   ) {}
 
   async play(posts: Iterable<TimedPost> | AsyncIterable<TimedPost>): Promise<PlayResult> {
@@ -61,7 +63,11 @@ export class Player {
   /** Sends once; answers how long to wait before the next attempt (ms), or nothing when it is done. */
   private async attempt(body: Buffer, count: number): Promise<number | undefined> {
     try {
-      const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' };
+      const headers = {
+        'content-type': 'application/x-ndjson',
+        'content-encoding': 'gzip',
+        ...(this.apiKey === undefined ? {} : { 'x-api-key': this.apiKey }),
+      };
       const response = await fetch(`${this.ingest}/v1/posts`, {
         method: 'POST',
         headers,

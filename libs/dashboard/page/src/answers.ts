@@ -21,6 +21,7 @@ export class Refused extends Error {
 
 async function ask<T>(path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+  if (response.status === 401) location.assign('/sign-in');
   if (!response.ok) throw new Refused(response.status);
   return (await response.json()) as T;
 }

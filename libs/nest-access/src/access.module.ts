@@ -1,0 +1,62 @@
+import { type Scope, WatchedKeys } from '@hashpulse/api-keys';
+import { LOG, type Log } from '@hashpulse/nest-service';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { APP_GUARD, Reflector } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { SessionController } from './session.controller.js';
+
+/** Who may use an app. */
+export interface AccessOptions {
+  /** The keys; absent: everybody may do everything, see `accessProblems`. */
+  readonly keysFile: string | undefined;
+  /** What a route asks for that says nothing else. */
+  readonly usual: Scope;
+  /** Whether browsers can sign in. */
+  readonly browsers: boolean;
+}
+
+const KEYS = Symbol('KEYS');
+
+function watched({ keysFile }: AccessOptions, log: Log): WatchedKeys | undefined {
+  if (keysFile === undefined) return undefined;
+  return new WatchedKeys(keysFile, (err, keys) => {
+    if (err) log.error({ err, keys }, 'API_KEYS_FILE cannot be used: the keys before stay in force');
+    else log.info({ keys }, 'API keys changed');
+  });
+}
+
+/** Guards every route of the app that imports it, except those marked `@Public()`. */
+@Module({})
+export class AccessModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(@Inject(KEYS) private readonly keys: WatchedKeys | undefined) {}
+
+  static forRoot(options: AccessOptions): DynamicModule {
+    return {
+      module: AccessModule,
+      controllers: options.browsers ? [SessionController] : [],
+      providers: [
+        { provide: KEYS, inject: [LOG], useFactory: (log: Log) => watched(options, log) },
+        {
+          provide: APP_GUARD,
+          inject: [KEYS, Reflector],
+          useFactory: (keys: WatchedKeys | undefined, reflector: Reflector) =>
+            new AccessGuard(keys, options.usual, reflector),
+        },
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.keys?.start();
+  }
+
+  onApplicationShutdown(): void {
+    this.keys?.stop();
+  }
+}

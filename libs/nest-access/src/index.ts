@@ -1,0 +1,5 @@
+export * from './access-problems.js';
+export * from './access.guard.js';
+export * from './access.module.js';
+export * from './presented-key.js';
+export * from './require-scope.js';

@@ -1,3 +1,4 @@
+export * from './command.js';
 export * from './docker-services.js';
 export * from './free-port.js';
 export * from './guarded-process.js';

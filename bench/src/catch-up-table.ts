@@ -1,0 +1,35 @@
+import type { CatchUp } from './catch-up.js';
+
+/** The outcome of a catch-up for people to read. */
+export function catchUpTable({ posts, rounds, contenders, ...ratios }: CatchUp): string {
+  const lines = [
+    `Catch-up: ${posts} posts in Kafka until all are counted; medians of ${rounds} interleaved rounds.`,
+    row('', 'posts/s', 'wall s', 'CPU s/million', 'peak MiB', 'counts'),
+  ];
+  for (const [name, found] of Object.entries(contenders)) {
+    const peak = Object.entries(found.peakMiB).filter(([process]) => process !== 'broker');
+    lines.push(
+      row(
+        name,
+        String(found.postsPerSecond),
+        found.wallSeconds.toFixed(1),
+        found.cpuSecondsPerMillion.toFixed(1),
+        String(Math.round(peak.reduce((sum, [, mib]) => sum + mib, 0))),
+        found.correct ? 'exact' : 'WRONG',
+      ),
+      `  CPU s: ${Object.entries(found.cpuSeconds)
+        .map(([process, seconds]) => `${process} ${seconds.toFixed(1)}`)
+        .join(', ')}`,
+    );
+  }
+  const shown = (ratio: number | null): string => (ratio === null ? 'not measured' : ratio.toFixed(2));
+  lines.push(
+    `Our rate over the tuned job's: ${shown(ratios.ratioWall)} in posts/s, ${shown(ratios.ratioCpu)} per CPU second.`,
+    `Our rate over the usual job's: ${shown(ratios.ratioWallUsual)} in posts/s, ${shown(ratios.ratioCpuUsual)} per CPU second.`,
+  );
+  return lines.join('\n');
+}
+
+function row(name: string, ...cells: string[]): string {
+  return name.padEnd(14) + cells.map((cell) => cell.padStart(15)).join('');
+}

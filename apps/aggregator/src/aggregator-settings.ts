@@ -1,5 +1,7 @@
 import {
   CELLS_HELD,
+  HASHTAGS_PER_HOUR,
+  HASHTAGS_PER_MINUTE,
   HOST,
   HOUR_BUCKETS_KEPT,
   HTTP_PORT,
@@ -20,5 +22,7 @@ export const AggregatorSettings = Type.Object({
   MINUTE_BUCKETS_KEPT,
   HOUR_BUCKETS_KEPT,
   CELLS_HELD,
+  HASHTAGS_PER_MINUTE,
+  HASHTAGS_PER_HOUR,
 });
 export type AggregatorSettings = Static<typeof AggregatorSettings>;

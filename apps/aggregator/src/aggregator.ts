@@ -51,6 +51,10 @@ export class Aggregator {
           minutes: this.settings.MINUTE_BUCKETS_KEPT,
           hours: this.settings.HOUR_BUCKETS_KEPT,
         },
+        capacity: {
+          minute: this.settings.HASHTAGS_PER_MINUTE,
+          hour: this.settings.HASHTAGS_PER_HOUR,
+        },
         cellsHeld: this.settings.CELLS_HELD,
       },
       new HashtagsPartitionStore(this.redis, partitions),

@@ -15,12 +15,11 @@ import {
 } from '@hashpulse/kafka';
 import type { PartitionAssignment } from '@hashpulse/nest-kafka';
 import type { HaltedPartitions, HashtagsPartitionStore } from '@hashpulse/trend-store';
-import { HashtagsPartition, type PartitionRecord, type Retention } from '@hashpulse/trends';
+import { HashtagsPartition, type HashtagsPartitionSettings, type PartitionRecord } from '@hashpulse/trends';
 import type { KafkaMessage, Message } from 'kafkajs';
 
 /** What is the same for all partitions that an aggregator works on. */
-export interface HashtagsWorkerSettings {
-  readonly retention: Retention;
+export interface HashtagsWorkerSettings extends HashtagsPartitionSettings {
   /** Cells of a partition that stay in memory between batches; the others are read from Redis when they change. */
   readonly cellsHeld: number;
 }
@@ -53,7 +52,7 @@ export class HashtagsWorker {
     const from = await this.halted.guarded(TOPICS.hashtags, partition, () =>
       startOffset(`${TOPICS.hashtags}[${partition}]`, next, range),
     );
-    this.held.set(partition, { state: new HashtagsPartition(this.settings.retention, state), stored: next });
+    this.held.set(partition, { state: new HashtagsPartition(this.settings, state), stored: next });
     return from;
   }
 
@@ -95,13 +94,20 @@ export class HashtagsWorker {
     records: readonly PartitionRecord[],
     waiting: Waiting,
   ): Promise<void> {
-    const missing = held.state.missing(records);
-    if (missing.length === 0) return;
-    const cells = await this.patience.with(waiting, () =>
-      this.store.readCells(partition, held.stored, missing),
+    const { cells, buckets } = held.state.missing(records);
+    for (const bucket of buckets) {
+      const all = await this.patience.with(waiting, () =>
+        this.store.readBucket(partition, held.stored, bucket),
+      );
+      if (!all) throw movedError(partition, held.stored, undefined);
+      held.state.provideAll(bucket, all);
+    }
+    if (cells.length === 0) return;
+    const found = await this.patience.with(waiting, () =>
+      this.store.readCells(partition, held.stored, cells),
     );
-    if (!cells) throw movedError(partition, held.stored, undefined);
-    missing.forEach((address, i) => held.state.provide(address, cells[i]));
+    if (!found) throw movedError(partition, held.stored, undefined);
+    cells.forEach((address, i) => held.state.provide(address, found[i]));
   }
 }
 

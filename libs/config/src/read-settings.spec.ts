@@ -32,6 +32,8 @@ describe('readSettings', () => {
       MINUTE_BUCKETS_KEPT: 180,
       HOUR_BUCKETS_KEPT: 192,
       CELLS_HELD: 50_000,
+      HASHTAGS_PER_MINUTE: 5_000,
+      HASHTAGS_PER_HOUR: 20_000,
       INGEST_MAX_BODY_BYTES: 16_777_216,
     };
     expect(readSettings(All, {})).toEqual(defaults);

@@ -83,6 +83,20 @@ export const CELLS_HELD = integer(
   50_000,
   'cells of a partition that stay in memory between batches',
 );
+/** Hashtags for which a bucket of a minute has room in a partition. */
+export const HASHTAGS_PER_MINUTE = integer(
+  16,
+  1_000_000,
+  5_000,
+  'hashtags that are kept of a minute in each partition; with more the smallest are approximated',
+);
+/** Hashtags for which a bucket of an hour has room in a partition. */
+export const HASHTAGS_PER_HOUR = integer(
+  16,
+  1_000_000,
+  20_000,
+  'hashtags that are kept of an hour in each partition; with more the smallest are approximated',
+);
 /** The largest body that `ingest` takes, bytes, on the wire and decompressed. */
 export const INGEST_MAX_BODY_BYTES = integer(
   1_024,

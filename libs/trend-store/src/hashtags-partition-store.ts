@@ -1,5 +1,6 @@
 import {
   type Bucket,
+  type BucketFill,
   bucketName,
   bucketOfName,
   bucketStart,
@@ -12,6 +13,8 @@ import {
   type PartitionState,
   type SourceProgress,
 } from '@hashpulse/trends';
+import { decodeCells } from './decode-cells.js';
+import { readBucketState, writeBucketState } from './bucket-state.js';
 import { bucketKey, hashtagsStateKey, PARTITIONS_KEY } from './keys.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
@@ -21,7 +24,7 @@ export interface StoredHashtagsPartition {
   readonly state: PartitionState;
   /** The stored offset; undefined: nothing is stored. */
   readonly next: number | undefined;
-  /** The offset after the commit that changed a bucket last, by the bucket's name. */
+  /** What changes with every commit that changes a bucket, by the bucket's name. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
@@ -72,6 +75,26 @@ export class HashtagsPartitionStore {
     return addresses.map((address) => cells.get(address));
   }
 
+  /** Loads all cells of a bucket as of the expected offset; `undefined` when the state has moved. */
+  async readBucket(
+    partition: number,
+    expected: number | undefined,
+    bucket: Bucket,
+  ): Promise<Map<string, Cell> | undefined> {
+    const answers = await this.redis
+      .multi()
+      .hget(hashtagsStateKey(partition), 'next')
+      .hgetallBuffer(bucketKey(partition, bucket))
+      .exec();
+    const [[failed, next], [, values]] = answers as [
+      [Error | null, string | null],
+      [unknown, Record<string, Buffer>],
+    ];
+    if (failed) throw failed;
+    if (next !== (expected === undefined ? null : String(expected))) return undefined;
+    return decodeCells(values, bucket);
+  }
+
   /** The commit that stores these changes. */
   prepare(
     partition: number,
@@ -83,9 +106,10 @@ export class HashtagsPartitionStore {
     const commit = new StateCommit(key, expected, next);
     const fields = ['oldest', JSON.stringify(writeOldest(changes.oldest))];
     for (const [source, progress] of changes.progress) fields.push(`p:${source}`, JSON.stringify(progress));
-    for (const { bucket, cells } of changes.buckets) {
-      fields.push(`b:${bucketName(bucket)}`, String(next));
+    for (const { bucket, cells, dropped, fill } of changes.buckets) {
+      fields.push(`b:${bucketName(bucket)}`, writeBucketState(next, fill));
       const start = bucketStart(bucket);
+      commit.delete(bucketKey(partition, bucket), dropped);
       const values: (string | Buffer)[] = [];
       for (const [member, cell] of cells) values.push(member, encodeCell(cell, start));
       commit.set(bucketKey(partition, bucket), values);
@@ -118,6 +142,7 @@ function writeOldest({ minute, hour }: OldestKept): [number | null, number | nul
 export function readHashtagsState(fields: Record<string, string>): StoredHashtagsPartition {
   const progress = new Map<number, SourceProgress>();
   const buckets = new Map<string, Bucket>();
+  const fills = new Map<string, BucketFill>();
   const versions = new Map<string, string>();
   for (const [field, value] of Object.entries(fields)) {
     if (field.startsWith('p:')) progress.set(Number(field.slice(2)), JSON.parse(value) as SourceProgress);
@@ -126,10 +151,11 @@ export function readHashtagsState(fields: Record<string, string>): StoredHashtag
     const bucket = bucketOfName(name);
     if (!bucket) throw new Error(`the stored state of a hashtags partition is damaged: ${field}`);
     buckets.set(name, bucket);
+    fills.set(name, readBucketState(value));
     versions.set(name, value);
   }
   const [minute, hour] = JSON.parse(fields.oldest ?? '[null,null]') as [number | null, number | null];
   const oldest = { minute: minute ?? -Infinity, hour: hour ?? -Infinity };
   const next = fields.next === undefined ? undefined : Number(fields.next);
-  return { state: { progress, buckets, oldest }, next, versions };
+  return { state: { progress, buckets, fills, oldest }, next, versions };
 }

@@ -7,6 +7,7 @@ import {
   type OldestKept,
   type SourceProgress,
 } from '@hashpulse/trends';
+import { decodeCells } from './decode-cells.js';
 import { type HaltedPartition, HaltedPartitions } from './halted-partitions.js';
 import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
@@ -66,9 +67,7 @@ export class TrendReader {
 
   /** All cells of a bucket in one partition. */
   async bucket(partition: number, bucket: Bucket): Promise<Map<string, Cell>> {
-    const found = await this.redis.hgetallBuffer(bucketKey(partition, bucket));
-    const start = bucketStart(bucket);
-    return new Map(Object.entries(found).map(([member, bytes]) => [member, decodeCell(bytes, start)]));
+    return decodeCells(await this.redis.hgetallBuffer(bucketKey(partition, bucket)), bucket);
   }
 
   /** One member's cells in many buckets of one partition, by the bucket's name; only those that exist. */

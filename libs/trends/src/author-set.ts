@@ -31,12 +31,13 @@ export class AuthorSet {
     if (this.exact.size > EXACT_AUTHORS) this.toSketch();
   }
 
-  /** Takes back a post by an author; a sketch cannot forget. */
-  remove(hash: number): void {
+  /** Takes back a post by an author; a sketch cannot forget. Returns whether the author was found. */
+  remove(hash: number): boolean {
     const author = this.exact?.get(hash);
-    if (!author) return;
+    if (!author) return false;
     author.posts -= 1;
     if (author.posts <= 0) this.exact?.delete(hash);
+    return true;
   }
 
   /** Adds all of another set. */

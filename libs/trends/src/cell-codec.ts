@@ -2,10 +2,11 @@ import { AuthorSet } from './author-set.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { Cell } from './cell.js';
+import { type ErrorBound, EXACT, isExact } from './error-bound.js';
 import type { FrequentNames } from './frequent-names.js';
 
-/** First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels. */
-const VERSION = 3;
+/** First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels, 3 no bound. */
+const VERSION = 4;
 const writer = new ByteWriter();
 
 /** Writes a cell; times are kept relative to the bucket's start (ms). */
@@ -28,6 +29,9 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
   }
   encodeNames(cell.labels);
   encodeNames(cell.companions);
+  writer.varint(cell.missed.volume);
+  writer.varint(cell.missed.impressions);
+  writer.varint(cell.missed.engagement);
   return writer.take();
 }
 
@@ -69,7 +73,13 @@ export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
   }
   decodeNames(reader, cell.labels, version > 2);
   if (version > 1) decodeNames(reader, cell.companions, true);
+  if (version > 3) cell.missed = decodeBound(reader);
   return cell;
+}
+
+function decodeBound(reader: ByteReader): ErrorBound {
+  const bound = { volume: reader.varint(), impressions: reader.varint(), engagement: reader.varint() };
+  return isExact(bound) ? EXACT : bound;
 }
 
 function decodeNames(reader: ByteReader, names: FrequentNames, withErrors: boolean): void {

@@ -6,6 +6,8 @@ export interface NameCount {
 
 /** Names that are kept of each kind: a hashtag's companions in a bucket, its spellings. */
 export const NAMES_KEPT = 64;
+/** Longer names are not kept, so that they cannot make a cell large. */
+export const LONGEST_NAME = 256;
 
 /**
  * The most frequent names: exact up to {@link NAMES_KEPT} different ones; above that
@@ -24,8 +26,9 @@ export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
     return this.counts[Symbol.iterator]();
   }
 
-  /** Counts a name, or takes it back. */
+  /** Counts a name, or takes it back; passes over one longer than {@link LONGEST_NAME} characters. */
   add(name: string, change: number): void {
+    if (name.length > LONGEST_NAME) return;
     const known = this.counts.get(name);
     if (change < 0) return this.takeBack(name, known);
     if (known) {

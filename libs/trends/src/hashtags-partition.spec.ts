@@ -1,117 +1,12 @@
-import type { HashtagsRecord, UseTuple } from '@hashpulse/contracts';
+import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BUCKET_MS, bucketName, bucketStart, type Tier } from './bucket.js';
+import { BUCKET_MS, type Tier } from './bucket.js';
 import { Cell } from './cell.js';
 import { decodeCell, encodeCell } from './cell-codec.js';
 import { mostUsedLabel } from './label.js';
-import {
-  EMPTY_STATE,
-  HashtagsPartition,
-  type PartitionRecord,
-  type PartitionState,
-} from './hashtags-partition.js';
-
-const START = Date.parse('2020-07-25T06:00:00Z');
-const retention = { minutes: 180, hours: 192 };
-
-interface Post {
-  /** Minutes after the start. */
-  minute: number;
-  hashtag: string;
-  author: number;
-  lang: string;
-}
-
-const post = fc.record({
-  minute: fc.integer({ min: 0, max: 170 }),
-  hashtag: fc.constantFrom('a', 'b', 'c'),
-  author: fc.nat(5),
-  lang: fc.constantFrom('en', 'fr'),
-});
-
-/** The records that a tagger writes for the posts of a source from one offset to another. */
-function group(
-  source: number,
-  posts: readonly Post[],
-  from: number,
-  to: number,
-  caughtUp = true,
-): PartitionRecord[] {
-  const uses = new Map<string, UseTuple[]>();
-  posts.slice(from, to).forEach(({ minute, hashtag, author, lang }, i) => {
-    const use: UseTuple = [
-      from + i,
-      1,
-      START + minute * 60_000,
-      'twitter',
-      lang,
-      author,
-      10 + author,
-      hashtag.toUpperCase(),
-      1,
-      0,
-      0,
-      2,
-      [`friend${author % 3}`],
-    ];
-    uses.set(hashtag, [...(uses.get(hashtag) ?? []), use]);
-  });
-  const records: PartitionRecord[] = [...uses].map(([key, list]) => ({
-    key,
-    record: { v: 1, partition: source, type: 'uses', uses: list },
-  }));
-  const seen = posts.slice(0, to).map(({ minute }) => START + minute * 60_000);
-  const streamTime = seen.length === 0 ? null : Math.max(...seen);
-  const mark: HashtagsRecord = { v: 1, partition: source, type: 'progress', next: to, streamTime, caughtUp };
-  return [...records, { key: 'progress', record: mark }];
-}
-
-/** A store in memory, with the encoding that the real one has. */
-class MemoryStore {
-  state: PartitionState = EMPTY_STATE;
-  readonly cells = new Map<string, Buffer>();
-
-  commit(partition: HashtagsPartition): void {
-    const { buckets, expired, progress, oldest } = partition.takeChanges();
-    const names = new Map(this.state.buckets);
-    for (const { bucket, cells } of buckets) {
-      names.set(bucketName(bucket), bucket);
-      for (const [member, cell] of cells)
-        this.cells.set(`${bucketName(bucket)} ${member}`, encodeCell(cell, bucketStart(bucket)));
-    }
-    for (const bucket of expired) {
-      names.delete(bucketName(bucket));
-      for (const key of this.cells.keys())
-        if (key.startsWith(`${bucketName(bucket)} `)) this.cells.delete(key);
-    }
-    this.state = { progress: new Map([...this.state.progress, ...progress]), buckets: names, oldest };
-  }
-
-  feed(partition: HashtagsPartition, records: readonly PartitionRecord[]): void {
-    for (const address of partition.missing(records)) {
-      const bytes = this.cells.get(`${bucketName(address.bucket)} ${address.member}`);
-      partition.provide(address, bytes ? decodeCell(bytes, bucketStart(address.bucket)) : undefined);
-    }
-    for (const record of records) partition.apply(record);
-    this.commit(partition);
-  }
-
-  volumes(tier: Tier): Map<string, number> {
-    const volumes = new Map<string, number>();
-    for (const [key, bytes] of this.cells) {
-      const [name, member] = key.split(' ') as [string, string];
-      if ((name[0] === 'm') !== (tier === 'minute')) continue;
-      const index = Number(name.slice(1));
-      const cell: Cell = decodeCell(bytes, index * BUCKET_MS[tier]);
-      volumes.set(
-        `${index} ${member}`,
-        [...cell.splits.values()].reduce((sum, { volume }) => sum + volume, 0),
-      );
-    }
-    return volumes;
-  }
-}
+import { HashtagsPartition, type PartitionRecord } from './hashtags-partition.js';
+import { anyPost as post, group, MemoryStore, type Post, SETTINGS, START } from './partition-fixture.js';
 
 function naive(posts: readonly Post[], tier: Tier): Map<string, number> {
   const volumes = new Map<string, number>();
@@ -128,7 +23,7 @@ describe('a hashtags partition', () => {
     fc.assert(
       fc.property(fc.array(post, { maxLength: 40 }), fc.array(cut, { maxLength: 12 }), (posts, cuts) => {
         const store = new MemoryStore();
-        let partition = new HashtagsPartition(retention);
+        let partition = new HashtagsPartition(SETTINGS);
         let applied = 0;
         // Any tagger starts at or before what is in, and repeats from there to any later end.
         for (const { from, restart, release } of [...cuts, { from: 0, restart: true, release: false }]) {
@@ -137,7 +32,7 @@ describe('a hashtags partition', () => {
           store.feed(partition, group(0, posts, begin, end));
           applied = Math.max(applied, end);
           if (release) partition.release(0);
-          if (restart) partition = new HashtagsPartition(retention, store.state);
+          if (restart) partition = new HashtagsPartition(SETTINGS, store.state);
         }
         expect(store.volumes('minute')).toEqual(naive(posts, 'minute'));
         expect(store.volumes('hour')).toEqual(naive(posts, 'hour'));
@@ -147,7 +42,7 @@ describe('a hashtags partition', () => {
 
   it('holds no more cells between batches than it may, the least lately used go first', () => {
     const store = new MemoryStore();
-    const partition = new HashtagsPartition(retention);
+    const partition = new HashtagsPartition(SETTINGS);
     const posts: Post[] = ['a', 'b', 'c'].map((hashtag, i) => ({
       minute: 60 * i,
       hashtag,
@@ -156,11 +51,11 @@ describe('a hashtags partition', () => {
     }));
     const records = group(0, posts, 0, 3);
     store.feed(partition, records);
-    expect(partition.missing(records)).toEqual([]);
+    expect(partition.missing(records)).toEqual({ cells: [], buckets: [] });
     partition.release(2);
-    expect(partition.missing(records).map(({ member }) => member)).toEqual(['a', 'a', 'b', 'b']);
+    expect(partition.missing(records).cells.map(({ member }) => member)).toEqual(['a', 'a', 'b', 'b']);
     partition.release(0);
-    expect(partition.missing(records)).toHaveLength(6);
+    expect(partition.missing(records).cells).toHaveLength(6);
   });
 
   it('gives the same counts for any interleaving of sources', () => {
@@ -171,7 +66,7 @@ describe('a hashtags partition', () => {
     fc.assert(
       fc.property(sources, schedule, (logs, steps) => {
         const store = new MemoryStore();
-        const partition = new HashtagsPartition(retention);
+        const partition = new HashtagsPartition(SETTINGS);
         const next = [0, 0, 0];
         logs.forEach((_, source) => store.feed(partition, group(source, [], 0, 0, false)));
         for (const { source, size } of [...steps, ...[0, 1, 2].map((source) => ({ source, size: 99 }))]) {
@@ -188,7 +83,7 @@ describe('a hashtags partition', () => {
 
   it('keeps buckets by the slowest source, so that a backlog beside live traffic loses nothing', () => {
     const store = new MemoryStore();
-    const partition = new HashtagsPartition(retention);
+    const partition = new HashtagsPartition(SETTINGS);
     const old: Post[] = [{ minute: 0, hashtag: 'old', author: 1, lang: 'en' }];
     const live: Post[] = [{ minute: 6 * 60, hashtag: 'live', author: 1, lang: 'en' }];
     store.feed(partition, group(0, [], 0, 0, false));
@@ -202,7 +97,7 @@ describe('a hashtags partition', () => {
 
   it('never opens an expired bucket again: a part of a minute would look like the whole', () => {
     const store = new MemoryStore();
-    const partition = new HashtagsPartition(retention);
+    const partition = new HashtagsPartition(SETTINGS);
     store.feed(partition, group(1, [{ minute: 6 * 60, hashtag: 'live', author: 1, lang: 'en' }], 0, 1, true));
     store.feed(partition, group(0, [{ minute: 0, hashtag: 'old', author: 1, lang: 'en' }], 0, 1, false));
     expect([...store.volumes('minute').keys()].filter((key) => key.endsWith('old'))).toEqual([]);
@@ -222,7 +117,7 @@ describe('a hashtags partition', () => {
 
   it('adds engagement and takes a use back with all that it brought', () => {
     const store = new MemoryStore();
-    const partition = new HashtagsPartition(retention);
+    const partition = new HashtagsPartition(SETTINGS);
     const use = (offset: number, change: 1 | 0 | -1, likes: number): UseTuple => [
       offset,
       change,

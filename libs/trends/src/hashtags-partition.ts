@@ -1,14 +1,24 @@
 import type { HashtagsRecord, TrafficRecord, UsesRecord } from '@hashpulse/contracts';
 import { BUCKET_MS, type Bucket, bucketIndex, bucketName, type Tier } from './bucket.js';
-import { Cell } from './cell.js';
+import { type BucketFill, NETWORKS_KEPT } from './bucket-fill.js';
+import { trafficMember } from './bucket-trim.js';
+import type { Cell } from './cell.js';
+import { type BucketChange, HeldBucket } from './held-bucket.js';
 import { advance, lowWatermark, type SourceProgress } from './progress.js';
 
-/** What a {@link HashtagsPartition} goes by. */
+/** How many buckets of each tier are kept. */
 export interface Retention {
   /** Minute buckets kept. */
   readonly minutes: number;
   /** Hour buckets kept. */
   readonly hours: number;
+}
+
+/** What a {@link HashtagsPartition} goes by. */
+export interface HashtagsPartitionSettings {
+  readonly retention: Retention;
+  /** Hashtags that a bucket has room for, by tier; what is more is approximated. */
+  readonly capacity: Readonly<Record<Tier, number>>;
 }
 
 /** A cell's place: a bucket and a hashtag, or the traffic of a network under `:network`. */
@@ -24,10 +34,11 @@ export interface PartitionRecord {
   readonly record: HashtagsRecord;
 }
 
-/** A bucket's cells that changed. */
-export interface BucketChange {
-  readonly bucket: Bucket;
-  readonly cells: ReadonlyMap<string, Cell>;
+/** What must be loaded before records are applied. */
+export interface Missing {
+  readonly cells: readonly CellAddress[];
+  /** Buckets that may overflow: all their cells are needed. */
+  readonly buckets: readonly Bucket[];
 }
 
 /** Index of the oldest bucket kept of each tier; it only moves forward, so an expired bucket never comes back. */
@@ -38,6 +49,8 @@ export interface PartitionState {
   readonly progress: ReadonlyMap<number, SourceProgress>;
   /** The buckets that exist in the store, by name. */
   readonly buckets: ReadonlyMap<string, Bucket>;
+  /** How full they are, by name. */
+  readonly fills: ReadonlyMap<string, BucketFill>;
   readonly oldest: OldestKept;
 }
 
@@ -45,6 +58,7 @@ export interface PartitionState {
 export const EMPTY_STATE: PartitionState = {
   progress: new Map(),
   buckets: new Map(),
+  fills: new Map(),
   oldest: { minute: -Infinity, hour: -Infinity },
 };
 
@@ -58,19 +72,6 @@ export interface PartitionChanges {
 
 const TIERS: readonly Tier[] = ['minute', 'hour'];
 
-interface HeldBucket {
-  readonly bucket: Bucket;
-  readonly cells: Map<string, Cell>;
-  readonly dirty: Set<string>;
-  /** Every cell of the bucket is held: what is missing does not exist. */
-  complete: boolean;
-}
-
-/** The member under which a network's traffic is counted; no hashtag can have this form. */
-export function trafficMember(network: string): string {
-  return `:${network}`;
-}
-
 /**
  * The state machine of one `hashtags` partition: folds changes into buckets of both tiers.
  * A function of the log alone. Changes that a tagger sent twice (a restart, a lost reply) are recognised by their
@@ -83,41 +84,41 @@ export class HashtagsPartition {
 
   private readonly progress: Map<number, SourceProgress>;
   private readonly stored: Map<string, Bucket>;
+  private readonly fills: Map<string, BucketFill>;
   private oldest: OldestKept;
 
   constructor(
-    private readonly retention: Retention,
+    private readonly settings: HashtagsPartitionSettings,
     state: PartitionState = EMPTY_STATE,
   ) {
     this.progress = new Map(state.progress);
     this.stored = new Map(state.buckets);
+    this.fills = new Map(state.fills);
     this.oldest = state.oldest;
   }
 
-  /** The stored cells that these records change and that are not held: load them, then {@link provide}, then apply. */
-  missing(records: readonly PartitionRecord[]): CellAddress[] {
-    const found = new Map<string, CellAddress>();
-    for (const { key, record } of records) {
-      if (record.type === 'progress') continue;
-      const member = record.type === 'uses' ? key : trafficMember(record.network);
-      const times = record.type === 'uses' ? record.uses : record.posts;
-      for (const { 2: at } of times) {
-        for (const tier of TIERS) {
-          const bucket = { tier, index: bucketIndex(tier, at) };
-          const name = bucketName(bucket);
-          if (!this.stored.has(name)) continue;
-          const held = this.held.get(name);
-          if (held?.complete || held?.cells.has(member)) continue;
-          found.set(`${name} ${member}`, { bucket, member });
-        }
-      }
+  /** What these records need of the store: load it, then {@link provide} it, then apply. */
+  missing(records: readonly PartitionRecord[]): Missing {
+    const cells: CellAddress[] = [];
+    const buckets: Bucket[] = [];
+    for (const [name, members] of touched(records)) {
+      const bucket = this.stored.get(name);
+      if (!bucket) continue;
+      const unknown = this.hold(bucket).unknown(members);
+      if (unknown === 'all') buckets.push(bucket);
+      else for (const member of unknown) cells.push({ bucket, member });
     }
-    return [...found.values()];
+    return { cells, buckets };
   }
 
   /** Hands in a stored cell; `undefined` when the store has none at this place. */
   provide({ bucket, member }: CellAddress, cell: Cell | undefined): void {
-    this.hold(bucket).cells.set(member, cell ?? new Cell());
+    this.hold(bucket).provide(member, cell);
+  }
+
+  /** Hands in all stored cells of a bucket. */
+  provideAll(bucket: Bucket, cells: ReadonlyMap<string, Cell>): void {
+    this.hold(bucket).provideAll(cells);
   }
 
   /** Folds in a record. */
@@ -135,14 +136,12 @@ export class HashtagsPartition {
   /** What must be stored so that the store is where this state is. */
   takeChanges(): PartitionChanges {
     const buckets: BucketChange[] = [];
-    for (const { bucket, cells, dirty } of this.held.values()) {
-      if (dirty.size === 0) continue;
-      buckets.push({
-        bucket,
-        cells: new Map([...dirty].map((member) => [member, cells.get(member) as Cell])),
-      });
-      dirty.clear();
-      this.stored.set(bucketName(bucket), bucket);
+    for (const [name, held] of this.held) {
+      const change = held.takeChange();
+      if (!change) continue;
+      buckets.push(change);
+      this.stored.set(name, held.bucket);
+      this.fills.set(name, change.fill);
     }
     const progress = new Map(
       [...this.progressChanged].map((partition) => [
@@ -165,7 +164,7 @@ export class HashtagsPartition {
     for (const bucket of this.held.values()) held += bucket.cells.size;
     for (const [name, bucket] of this.held) {
       if (held <= cells) return;
-      if (bucket.dirty.size > 0) continue;
+      if (bucket.isChanged) continue;
       this.held.delete(name);
       held -= bucket.cells.size;
     }
@@ -194,39 +193,24 @@ export class HashtagsPartition {
   private cell(tier: Tier, at: number, member: string): Cell | undefined {
     const bucket = { tier, index: bucketIndex(tier, at) };
     if (bucket.index < this.oldest[tier]) return undefined;
-    const held = this.hold(bucket);
-    held.dirty.add(member);
-    const found = held.cells.get(member);
-    if (found) return found;
-    if (!held.complete && this.stored.has(bucketName(bucket))) {
-      throw new Error(`cell ${bucketName(bucket)} ${member} was not provided`);
-    }
-    const made = new Cell();
-    held.cells.set(member, made);
-    return made;
+    return this.hold(bucket).change(member);
   }
 
   private hold(bucket: Bucket): HeldBucket {
     const name = bucketName(bucket);
     const found = this.held.get(name);
-    if (found) {
-      // Moved to the end: the least lately used come first.
-      this.held.delete(name);
-      this.held.set(name, found);
-      return found;
-    }
-    const made = {
-      bucket,
-      cells: new Map<string, Cell>(),
-      dirty: new Set<string>(),
-      complete: !this.stored.has(name),
-    };
-    this.held.set(name, made);
-    return made;
+    // Moved to the end: the least lately used come first.
+    if (found) this.held.delete(name);
+    const { tier } = bucket;
+    const capacity = { hashtags: this.settings.capacity[tier], networks: NETWORKS_KEPT };
+    const held = found ?? new HeldBucket(bucket, capacity, this.fills.get(name));
+    this.held.set(name, held);
+    return held;
   }
 
   private oldestKept(tier: Tier, watermark: number): number {
-    const kept = tier === 'minute' ? this.retention.minutes : this.retention.hours;
+    const { minutes, hours } = this.settings.retention;
+    const kept = tier === 'minute' ? minutes : hours;
     return Math.max(this.oldest[tier], Math.floor(watermark / BUCKET_MS[tier]) - kept + 1);
   }
 
@@ -242,7 +226,27 @@ export class HashtagsPartition {
       if (bucket.index >= this.oldest[bucket.tier]) continue;
       const name = bucketName(bucket);
       if (this.stored.delete(name)) this.expired.push(bucket);
+      this.fills.delete(name);
       this.held.delete(name);
     }
   }
+}
+
+/** The members that records change, by the name of the bucket. */
+function touched(records: readonly PartitionRecord[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { key, record } of records) {
+    if (record.type === 'progress') continue;
+    const member = record.type === 'uses' ? key : trafficMember(record.network);
+    const times = record.type === 'uses' ? record.uses : record.posts;
+    for (const { 2: at } of times) {
+      for (const tier of TIERS) {
+        const name = bucketName({ tier, index: bucketIndex(tier, at) });
+        const members = found.get(name);
+        if (members) members.add(member);
+        else found.set(name, new Set([member]));
+      }
+    }
+  }
+  return found;
 }

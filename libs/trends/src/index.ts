@@ -1,11 +1,15 @@
 export * from './author-set.js';
 export * from './baseline.js';
 export * from './bucket.js';
+export * from './bucket-fill.js';
+export * from './bucket-trim.js';
 export * from './burst-score.js';
 export * from './cell.js';
 export * from './cell-codec.js';
+export * from './error-bound.js';
 export * from './frequent-names.js';
 export * from './hashtags-partition.js';
+export type { BucketChange } from './held-bucket.js';
 export * from './label.js';
 export * from './progress.js';
 export * from './ranking.js';

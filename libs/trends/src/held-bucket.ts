@@ -1,0 +1,113 @@
+import type { Bucket } from './bucket.js';
+import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
+import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim } from './bucket-trim.js';
+import { Cell } from './cell.js';
+
+/** A bucket's cells that changed. */
+export interface BucketChange {
+  readonly bucket: Bucket;
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** Members that were dropped to keep the bucket bounded. */
+  readonly dropped: readonly string[];
+  readonly fill: BucketFill;
+}
+
+/** A bucket in memory: all of its cells, or those that were asked for. Never has more members than its capacity. */
+export class HeldBucket {
+  readonly cells = new Map<string, Cell>();
+  private readonly dirty = new Set<string>();
+  private readonly absent = new Set<string>();
+  private readonly dropped = new Set<string>();
+  private whole: boolean;
+  private fill: Record<MemberKind, Fill>;
+
+  /** @param fill how full the stored bucket is; undefined: it is new */
+  constructor(
+    readonly bucket: Bucket,
+    private readonly capacity: Readonly<Record<MemberKind, number>>,
+    fill: BucketFill | undefined,
+  ) {
+    this.whole = fill === undefined;
+    this.fill = { ...(fill ?? EMPTY_FILL) };
+  }
+
+  /** Every cell of the bucket is held: what is missing does not exist. */
+  get isWhole(): boolean {
+    return this.whole;
+  }
+
+  get isChanged(): boolean {
+    return this.dirty.size > 0 || this.dropped.size > 0;
+  }
+
+  /** Which of these members have to be looked up in the store; `all`: every cell is needed, because they may not fit. */
+  unknown(members: ReadonlySet<string>): string[] | 'all' {
+    if (this.whole) return [];
+    const unknown = [...members].filter((member) => !this.cells.has(member));
+    return overflows(this.fill, unknown, this.capacity) ? 'all' : unknown;
+  }
+
+  /** Takes a stored cell; `undefined`: the store has none for this member. */
+  provide(member: string, cell: Cell | undefined): void {
+    if (cell) this.cells.set(member, cell);
+    else this.absent.add(member);
+  }
+
+  /** Takes all stored cells; nothing of the bucket may have changed since it was stored. */
+  provideAll(cells: ReadonlyMap<string, Cell>): void {
+    for (const [member, cell] of cells) if (!this.cells.has(member)) this.cells.set(member, cell);
+    this.whole = true;
+    const places = placesTaken(this.cells.keys());
+    for (const kind of MEMBER_KINDS) this.fill[kind] = { ...this.fill[kind], places: places[kind] };
+  }
+
+  /** The member's cell, to be changed; made when there is none, for which others may have to go. */
+  change(member: string): Cell {
+    this.dirty.add(member);
+    return this.cells.get(member) ?? this.make(member);
+  }
+
+  /** What changed since the last call; undefined: nothing. */
+  takeChange(): BucketChange | undefined {
+    this.absent.clear();
+    if (!this.isChanged) return undefined;
+    const cells = new Map(Array.from(this.dirty, (member) => [member, this.cells.get(member) as Cell]));
+    const change = { bucket: this.bucket, cells, dropped: [...this.dropped], fill: { ...this.fill } };
+    this.dirty.clear();
+    this.dropped.clear();
+    return change;
+  }
+
+  private make(member: string): Cell {
+    if (!this.whole && !this.absent.delete(member)) throw new Error(`cell ${member} was not provided`);
+    const kind = memberKind(member);
+    const places = placesOf(member);
+    if (this.fill[kind].places + places > this.capacity[kind]) this.makeRoom(kind);
+    const { places: taken, bound } = this.fill[kind];
+    this.fill[kind] = { places: taken + places, bound };
+    const made = new Cell();
+    made.missed = bound;
+    this.cells.set(member, made);
+    this.dropped.delete(member);
+    return made;
+  }
+
+  private makeRoom(kind: MemberKind): void {
+    if (!this.whole) throw new Error(`the bucket overflows but not all of its cells were provided`);
+    const { dropped, bound } = trim(this.cells, kind, this.capacity[kind]);
+    for (const member of dropped) {
+      this.cells.delete(member);
+      this.dirty.delete(member);
+      this.dropped.add(member);
+    }
+    const before = this.fill[kind];
+    this.fill[kind] = {
+      places: before.places - placesTaken(dropped)[kind],
+      bound: {
+        volume: Math.max(before.bound.volume, bound.volume),
+        impressions: Math.max(before.bound.impressions, bound.impressions),
+        engagement: Math.max(before.bound.engagement, bound.engagement),
+      },
+    };
+  }
+}

@@ -2,6 +2,8 @@
 const base = {
   transform: {},
   testEnvironment: 'node',
+  // No test judges time: on a busy machine five seconds are soon gone. Only what hangs for good shall fail.
+  testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/.nx', '<rootDir>/.hashpulse'],
 };
 export default {

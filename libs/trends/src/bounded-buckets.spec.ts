@@ -102,7 +102,7 @@ describe('a bounded bucket', () => {
         expect(contents(pieces)).toEqual(contents(whole));
       },
     );
-    fc.assert(law, { numRuns: 500 });
+    fc.assert(law, { numRuns: 300 });
   });
 
   it('never counts too much, and says by how much at most too little, of what has a cell and of what has none', () => {
@@ -126,7 +126,7 @@ describe('a bounded bucket', () => {
       // What docs/guarantees.md promises: 2 N / capacity.
       expect(bound.volume).toBeLessThanOrEqual((2 * uses.length) / CAPACITY);
     });
-    fc.assert(law, { numRuns: 500 });
+    fc.assert(law, { numRuns: 300 });
   });
 
   it('is exact as long as all hashtags have room', () => {

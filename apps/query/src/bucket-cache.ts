@@ -1,8 +1,7 @@
-import { type Bucket, bucketName } from '@hashpulse/trends';
+import { type Bucket, type BucketCells, bucketCells, bucketName, NO_CELLS } from '@hashpulse/trends';
 import { TrendReader } from '@hashpulse/trend-store';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type BucketCells, bucketCells, NO_CELLS } from './bucket-cells.js';
 import type { Snapshot } from './snapshot.js';
 
 /** About a gigabyte of decoded cells at most. */

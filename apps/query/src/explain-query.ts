@@ -1,12 +1,18 @@
 import type { ExplainAnswer, WindowName } from '@hashpulse/contracts';
-import { BUCKET_MS, deviance, type ExplainedTerm, PRIOR_AUTHORS, WindowTotals } from '@hashpulse/trends';
+import {
+  BUCKET_MS,
+  deviance,
+  type ExplainedTerm,
+  PRIOR_AUTHORS,
+  windowSpan,
+  WindowTotals,
+} from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { FirstSeen } from './first-seen.js';
 import { Labels } from './labels.js';
 import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
-import { windowSpan } from './time-span.js';
 import { Windows } from './windows.js';
 
 /** What `GET /v1/hashtags/{hashtag}/explain` asks for. */

@@ -5,7 +5,9 @@ import {
   bucketStart,
   type Cell,
   mostUsedLabel,
+  previousSpan,
   type Tier,
+  windowSpan,
   WindowTotals,
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +16,6 @@ import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
-import { previousSpan, windowSpan } from './time-span.js';
 import { Windows } from './windows.js';
 
 /** What `GET /v1/hashtags/{hashtag}` asks for. */

@@ -4,8 +4,10 @@ import {
   BUCKET_MS,
   bucketIndex,
   bucketName,
+  bucketsOf,
   bucketStart,
   type Tier,
+  type TimeSpan,
   WindowTotals,
 } from '@hashpulse/trends';
 import { ProblemException } from '@hashpulse/nest-service';
@@ -16,7 +18,6 @@ import { FirstSeen } from './first-seen.js';
 import { HashtagCells } from './hashtag-cells.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { bucketsOf, type TimeSpan } from './time-span.js';
 
 /** Which buckets are asked for; times are event times in ms. */
 export interface HistoryRange {

@@ -1,10 +1,9 @@
 import type { MastodonTag } from '@hashpulse/contracts';
-import { ALL_SPLITS, BUCKET_MS, WindowTotals } from '@hashpulse/trends';
+import { ALL_SPLITS, BUCKET_MS, bucketsOf, windowSpan, WindowTotals } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { HashtagCells } from './hashtag-cells.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { bucketsOf, windowSpan } from './time-span.js';
 import { type TopHashtag, TopHashtags } from './top-hashtags.js';
 
 const DAY_HOURS = 24;

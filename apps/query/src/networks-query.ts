@@ -1,10 +1,16 @@
 import type { NetworksAnswer } from '@hashpulse/contracts';
-import { ALL_SPLITS, BUCKET_MS, bucketIndex, isSilent, type WindowTotals } from '@hashpulse/trends';
+import {
+  ALL_SPLITS,
+  BUCKET_MS,
+  bucketIndex,
+  isSilent,
+  windowSpan,
+  type WindowTotals,
+} from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { windowSpan } from './time-span.js';
 import { WindowViews } from './window-views.js';
 
 const BASELINE_HOURS = 24;

@@ -1,9 +1,9 @@
 import type { ProviderHashtags } from '@hashpulse/contracts';
+import { lastHours } from '@hashpulse/trends';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ProviderParameters, primaryLang, type RawParameters, readParameters } from './query-parameters.js';
 import { Snapshots } from './snapshots.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
-import { lastHours } from './time-span.js';
 import { TopHashtags } from './top-hashtags.js';
 
 const HIGHEST_RANK = 100;

@@ -1,12 +1,11 @@
 import type { RelatedAnswer, WindowName } from '@hashpulse/contracts';
-import { mergedNames } from '@hashpulse/trends';
+import { bucketsOf, mergedNames, windowSpan } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields } from './as-of.js';
 import { FirstSeen } from './first-seen.js';
 import { HashtagCells } from './hashtag-cells.js';
 import { Labels } from './labels.js';
 import { Snapshots } from './snapshots.js';
-import { bucketsOf, windowSpan } from './time-span.js';
 
 /** What `GET /v1/hashtags/{hashtag}/related` asks for. */
 export interface RelatedQuestion {

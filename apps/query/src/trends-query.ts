@@ -1,14 +1,18 @@
 import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
-import { mostUsedLabel, type Ranked } from '@hashpulse/trends';
+import {
+  type HashtagCandidate,
+  mostUsedLabel,
+  previousSpan,
+  type Ranked,
+  windowSpan,
+} from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
-import type { HashtagCandidate } from './rankings.js';
 import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
-import { previousSpan, windowSpan } from './time-span.js';
 import { type Window, type WindowQuery, Windows } from './windows.js';
 
 /** What `GET /v1/trends` asks for. */

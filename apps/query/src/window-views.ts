@@ -1,10 +1,8 @@
-import type { SplitFilter } from '@hashpulse/trends';
+import { bucketsOf, type SplitFilter, type TimeSpan, WindowView } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { BucketCache } from './bucket-cache.js';
 import type { Snapshot } from './snapshot.js';
-import { bucketsOf, type TimeSpan } from './time-span.js';
-import { WindowView } from './window-view.js';
 
 const MAX_VIEWS = 32;
 

@@ -1,10 +1,9 @@
 import type { XCounts } from '@hashpulse/contracts';
-import { ALL_SPLITS, BUCKET_MS, type WindowTotals } from '@hashpulse/trends';
+import { ALL_SPLITS, BUCKET_MS, windowSpan, type WindowTotals } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { timeText } from './as-of.js';
 import { HistoryQuery, type HistoryRange } from './history-query.js';
 import { Snapshots } from './snapshots.js';
-import { windowSpan } from './time-span.js';
 import { type TopHashtag, TopHashtags } from './top-hashtags.js';
 import { Windows } from './windows.js';
 

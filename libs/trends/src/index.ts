@@ -1,6 +1,7 @@
 export * from './author-set.js';
 export * from './baseline.js';
 export * from './bucket.js';
+export * from './bucket-cells.js';
 export * from './bucket-fill.js';
 export * from './bucket-trim.js';
 export * from './burst-score.js';
@@ -13,5 +14,9 @@ export type { BucketChange } from './held-bucket.js';
 export * from './label.js';
 export * from './progress.js';
 export * from './ranking.js';
+export * from './rankings.js';
 export * from './silence.js';
+export * from './time-span.js';
+export * from './window-rankings.js';
 export * from './window-totals.js';
+export * from './window-view.js';

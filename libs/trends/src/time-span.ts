@@ -1,5 +1,5 @@
 import { WINDOWS, type WindowName } from '@hashpulse/contracts';
-import { type Bucket, BUCKET_MS, bucketIndex, type Tier } from '@hashpulse/trends';
+import { type Bucket, BUCKET_MS, bucketIndex, type Tier } from './bucket.js';
 
 /** Consecutive base buckets: indexes from `first` up to and without `end`. */
 export interface TimeSpan {

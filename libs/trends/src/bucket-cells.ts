@@ -1,4 +1,4 @@
-import type { Cell } from '@hashpulse/trends';
+import type { Cell } from './cell.js';
 
 /** The cells of a bucket in one partition. */
 export interface BucketCells {

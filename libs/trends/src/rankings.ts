@@ -1,14 +1,8 @@
 import type { Ranking as RankingName } from '@hashpulse/contracts';
-import {
-  type Baseline,
-  burstScore,
-  type Candidate,
-  type ExplainedTerm,
-  PRIOR_AUTHORS,
-  Ranking,
-  signedDeviance,
-  type WindowTotals,
-} from '@hashpulse/trends';
+import type { Baseline, ExplainedTerm } from './baseline.js';
+import { burstScore, PRIOR_AUTHORS, signedDeviance } from './burst-score.js';
+import { type Candidate, Ranking } from './ranking.js';
+import type { WindowTotals } from './window-totals.js';
 import type { WindowView } from './window-view.js';
 
 /** A hashtag with posts in a window. */

@@ -1,7 +1,8 @@
 import { partitionOf } from '@hashpulse/contracts';
-import { type Cell, type SplitFilter, WindowTotals } from '@hashpulse/trends';
 import type { BucketCells } from './bucket-cells.js';
+import type { Cell } from './cell.js';
 import type { TimeSpan } from './time-span.js';
+import { type SplitFilter, WindowTotals } from './window-totals.js';
 
 /** The buckets of a time span in every partition; added up when first asked for. */
 export class WindowView {

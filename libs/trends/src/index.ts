@@ -12,6 +12,7 @@ export * from './frequent-names.js';
 export * from './hashtags-partition.js';
 export type { BucketChange } from './held-bucket.js';
 export * from './label.js';
+export * from './mastodon-score.js';
 export * from './progress.js';
 export * from './ranking.js';
 export * from './rankings.js';

@@ -1,0 +1,37 @@
+import { WINDOW_NAMES, type WindowName } from '@hashpulse/contracts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { evaluateRanking } from './ranking/evaluate-ranking.js';
+import { rankingLine, rankingText } from './ranking/print-ranking.js';
+
+interface Options {
+  readonly ranking: boolean | undefined;
+  readonly seed: number;
+  readonly window: WindowName;
+  readonly json: boolean | undefined;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new InvalidArgumentError('an integer from 0 to 4294967295');
+  }
+  return seed;
+}
+
+const command = new Command('npm run evaluate --')
+  .description('Measures how well what trends is found, beside other methods.')
+  .option('--ranking', 'plant bursts, attacks and an outage in ordinary traffic and judge what is ranked')
+  .option('--seed <number>', 'of the traffic', seedOf, 1)
+  .addOption(
+    new Option('--window <name>', 'the window that is ranked')
+      .choices(WINDOW_NAMES.slice(0, 3))
+      .default('1h'),
+  )
+  .option('--json', 'print a line of JSON')
+  .allowExcessArguments(false)
+  .parse();
+const { ranking, seed, window, json } = command.opts<Options>();
+
+if (!ranking) command.help({ error: true });
+const evaluation = evaluateRanking(seed, window);
+console.log(json ? rankingLine(seed, window, evaluation) : rankingText(evaluation));

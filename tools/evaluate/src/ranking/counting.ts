@@ -23,7 +23,7 @@ import type { Sent } from './made-post.js';
 /** As the apps have it by default. */
 const SETTINGS = {
   retention: { minutes: 180, hours: 192 },
-  capacity: { minute: 50_000, hour: 200_000 },
+  capacity: { minute: 5_000, hour: 20_000 },
 };
 const HORIZON_MS = 24 * 3_600_000;
 
@@ -97,12 +97,13 @@ export class Counting {
   /** Does what a store does: keeps every bucket until it has expired. */
   private store(): void {
     const { buckets, expired } = this.hashtags.takeChanges();
-    for (const { bucket, cells } of buckets) {
+    for (const { bucket, cells, dropped } of buckets) {
       const name = bucketName(bucket);
       const kept = this.buckets.get(name) ?? new Map<string, Cell>();
       this.buckets.set(name, kept);
       this.split.delete(name);
       for (const [member, cell] of cells) kept.set(member, cell);
+      for (const member of dropped) kept.delete(member);
     }
     for (const bucket of expired) {
       this.buckets.delete(bucketName(bucket));

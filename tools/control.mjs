@@ -48,6 +48,13 @@ const MUTANTS = [
     to: 'if (false)',
     tests: ['e2e', 'bad-records', 'costs no neighbour'],
   },
+  {
+    name: "the moving of a source's cursor only after its posts are safe",
+    file: 'libs/sources/dist/relay.js',
+    from: 'await this.deliver(',
+    to: 'await this.keep(batch.at(-1).cursor);\n                await this.deliver(',
+    tests: ['unit', 'relay'],
+  },
 ];
 
 /** Whether the tests pass. */

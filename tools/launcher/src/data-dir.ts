@@ -37,7 +37,8 @@ export class DataDir {
     const dir = new DataDir(folder);
     dir.lock();
     if (fresh)
-      for (const name of ['kafka', 'redis']) rmSync(join(folder, name), { recursive: true, force: true });
+      for (const name of ['kafka', 'redis', 'sources'])
+        rmSync(join(folder, name), { recursive: true, force: true });
     return dir;
   }
 

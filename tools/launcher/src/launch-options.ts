@@ -1,3 +1,4 @@
+import { SOURCE_KINDS } from '@hashpulse/sources';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the user asked `npm start` for. */
@@ -11,6 +12,8 @@ export interface LaunchOptions {
   readonly dataDir: string;
   readonly fresh: boolean;
   readonly posts: string | undefined;
+  /** `name` or `name=address` of each network or file to read. */
+  readonly source: readonly string[];
   /** Event seconds a second; Infinity: as fast as possible; undefined: the demo's own pace, `max` for a file. */
   readonly speed: number | undefined;
 }
@@ -29,6 +32,10 @@ function speed(text: string): number {
   throw new InvalidArgumentError('It takes a number above 0 (event seconds a second), or max.');
 }
 
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
 const ENVIRONMENT = `
 Environment:
   KAFKA_BROKERS   use this Kafka (host:port, commas between); none is started then
@@ -44,7 +51,10 @@ Environment:
 Examples:
   npm start                                          everything, with the demo
   npm start -- --no-demo --tagger 2 --aggregator 2   two of each worker, no posts
-  npm start -- --posts day.ndjson.gz --speed 60      your own posts, an hour a minute`;
+  npm start -- --posts day.ndjson.gz --speed 60      your own posts, an hour a minute
+  npm start -- --source jetstream                    all of Bluesky, live
+  npm start -- --source mastodon=https://mastodon.social --source facebook=export.csv
+                                                     settings of each source: docs/sources.md`;
 
 /** Reads the command line; prints help or what is wrong with it and ends the process itself. */
 export function readLaunchOptions(argv: readonly string[], defaultDataDir: string): LaunchOptions {
@@ -63,6 +73,14 @@ export function readLaunchOptions(argv: readonly string[], defaultDataDir: strin
     .option('--data-dir <dir>', 'where Kafka and Redis keep their data', defaultDataDir)
     .option('--fresh', 'forget all data first', false)
     .option('--posts <file>', 'play this NDJSON file (.gz too) instead of the demo')
+    .addOption(
+      new Option(
+        '--source <name[=address]>',
+        `read a network or a file instead of the demo; may be given several times: ${[...SOURCE_KINDS.keys()].join(', ')}`,
+      )
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .addOption(new Option('--speed <n>', 'event seconds a second, or max').argParser(speed))
     .addHelpText('after', ENVIRONMENT)
     .allowExcessArguments(false)

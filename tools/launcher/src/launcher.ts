@@ -7,6 +7,8 @@ import { startApp } from './app-process.js';
 import { type BackingServices, startBackingServices } from './backing-services.js';
 import type { DataDir } from './data-dir.js';
 import type { LaunchOptions } from './launch-options.js';
+import type { SourcePlan } from './source-plans.js';
+import { SourceWatch } from './source-watch.js';
 import { Supervised } from './supervised.js';
 
 /** Where the running system is reached. */
@@ -21,6 +23,8 @@ interface AppPlan {
   readonly name: string;
   readonly portVariable: 'INGEST_PORT' | 'QUERY_PORT' | 'HTTP_PORT';
   readonly port: number;
+  /** On top of what every app gets. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -29,6 +33,7 @@ const READY_WITHIN_MS = 60_000;
 export class Launcher {
   private services: BackingServices | undefined;
   private apps: Supervised[] = [];
+  private readonly watches: SourceWatch[] = [];
   private stopping = false;
 
   constructor(
@@ -59,9 +64,22 @@ export class Launcher {
     return { ingest: address('ingest'), query: address('query'), kafka: kafkaBrokers, redis: redisUrl };
   }
 
+  /** Starts the sources, which may wait for their networks as long as it takes. */
+  async startSources(sources: readonly SourcePlan[], { ingest }: Addresses): Promise<void> {
+    for (const { name, env } of sources) {
+      const port = await freePort();
+      const own = { ...env, INGEST_URL: ingest, SOURCE_STATE_DIR: join(this.dataDir.path, 'sources') };
+      const app = this.supervised({ name: `sources-${name}`, portVariable: 'HTTP_PORT', port, env: own });
+      this.apps.push(app);
+      await app.start();
+      this.watches.push(new SourceWatch(name, port, this.say));
+    }
+  }
+
   /** Stops the apps, then Redis and Kafka. */
   async stop(): Promise<void> {
     this.stopping = true;
+    for (const watch of this.watches) watch.stop();
     await Promise.all(this.apps.map((app) => app.stop()));
     await this.services?.stop();
     this.dataDir.release();
@@ -88,7 +106,7 @@ export class Launcher {
     return { name, portVariable, port };
   }
 
-  private supervised({ name, portVariable, port }: AppPlan): Supervised {
+  private supervised({ name, portVariable, port, env }: AppPlan): Supervised {
     const [app] = name.split('-') as [string];
     const begin = () =>
       startApp({
@@ -99,6 +117,7 @@ export class Launcher {
           KAFKA_BROKERS: this.services?.kafkaBrokers,
           REDIS_URL: this.services?.redisUrl,
           [portVariable]: String(port),
+          ...env,
         },
         logFile: join(this.dataDir.path, 'logs', `${name}.log`),
       });

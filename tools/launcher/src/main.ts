@@ -6,6 +6,7 @@ import { type LaunchOptions, readLaunchOptions } from './launch-options.js';
 import { type Addresses, Launcher } from './launcher.js';
 import { Player } from './player.js';
 import { filePosts, type TimedPost } from './post-source.js';
+import { sourcePlans } from './source-plans.js';
 
 const DEMO_SEED = 20161021;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -13,7 +14,7 @@ const say = (line: string): void => console.log(line);
 
 function posts(options: LaunchOptions): Iterable<TimedPost> | AsyncIterable<TimedPost> | undefined {
   if (options.posts !== undefined) return filePosts(options.posts, options.speed ?? Infinity);
-  if (!options.demo) return undefined;
+  if (!options.demo || options.source.length > 0) return undefined;
   // It ends about now, so that a visitor's own posts join it; a second start plays it again as new posts.
   const now = Date.now();
   return demoPosts({ seed: DEMO_SEED, endsAt: now, runId: now.toString(36) });
@@ -44,6 +45,7 @@ async function play(addresses: Addresses, options: LaunchOptions, signal: AbortS
 
 async function main(): Promise<void> {
   const options = readLaunchOptions(process.argv.slice(2), join(root, '.hashpulse', 'data'));
+  const sources = sourcePlans(options, process.env, process.env.INIT_CWD ?? process.cwd());
   const dataDir = DataDir.take(options.dataDir, options.fresh);
   const launcher = new Launcher(root, options, dataDir, process.env, say);
   const playing = new AbortController();
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
     const addresses = await launcher.start();
     say(`dashboard: ${addresses.query}`);
     say(`ready ${JSON.stringify(addresses)}`);
+    await launcher.startSources(sources, addresses);
     await play(addresses, options, playing.signal);
   } catch (error) {
     if (!stopping) console.error(`Starting failed: ${(error as Error).message}`);

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { freePort, untilTrue } from '@hashpulse/backing-services';
 import type { TrendsAnswer } from '@hashpulse/contracts';
+import { JetstreamServer } from '../networks/jetstream-server.js';
 import { type Addresses, RunningSystem } from './running-system.js';
 
 jest.setTimeout(180_000);
@@ -159,6 +160,50 @@ describe('npm start', () => {
     expect(trends).toEqual([]);
   });
 
+  it('reads networks and files, watches over them, and says how they fare', async () => {
+    const network = await JetstreamServer.start();
+    const record = { text: '#live', createdAt: '2016-10-21T11:00:00Z' };
+    const collection = 'app.bsky.feed.post';
+    const publish = (rkey: string): void => {
+      const commit = { operation: 'create', collection, rkey, record };
+      network.publish({
+        did: 'did:plc:a',
+        time_us: Date.parse(record.createdAt) * 1_000,
+        kind: 'commit',
+        commit,
+      });
+    };
+    const file = join(tmpdir(), `hashpulse-export-${process.pid}.csv`);
+    writeFileSync(file, 'id,network,author.id,text,createdAt\n1,forum,a,#exported,2016-10-21T11:00:00Z\n');
+    try {
+      const sources = ['--source', `jetstream=${network.address}`, '--source', `file=${file}`];
+      const system = new RunningSystem(['--data-dir', dataDir, ...sources], ports);
+      systems.push(system);
+      const addresses = await system.ready();
+      await system.line(/^source jetstream: connected$/);
+      await expectVolume(addresses, 'exported', 1);
+      publish('one');
+      await expectVolume(addresses, 'live', 1);
+      process.kill(system.descendant(/apps\/sources\//).pid, 'SIGKILL');
+      await system.line(/^sources-jetstream ended/);
+      publish('two');
+      await expectVolume(addresses, 'live', 2);
+    } finally {
+      await network.stop();
+      rmSync(file);
+    }
+  });
+
+  it.each([
+    ['nonsense', /there is no source nonsense; there are: jetstream, mastodon/],
+    ['mastodon', /SOURCE_ADDRESS is not set; expected a URL/],
+    ['x', /X_BEARER_TOKEN is not set/],
+  ])('refuses the source %s before it starts anything', async (source, message) => {
+    const system = new RunningSystem(['--data-dir', dataDir, '--source', source]);
+    expect(await system.exitCode()).toBe(1);
+    await system.line(message);
+  });
+
   it('explains its options, and refuses wrong ones', async () => {
     const help = new RunningSystem(['--help']);
     expect(await help.exitCode()).toBe(0);
@@ -169,6 +214,7 @@ describe('npm start', () => {
       '--data-dir',
       '--fresh',
       '--posts',
+      '--source',
       '--speed',
     ];
     for (const option of documented) expect(help.lines.join('\n')).toContain(option);

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { Readable } from 'node:stream';
 import type { EventSourceMessage } from 'eventsource-parser';
 import Type, { type Static } from 'typebox';
 import { webUrl } from './addresses.js';
+import { bodyStream } from './body-stream.js';
 import { httpAnswer } from './http-answer.js';
 import { jsonBody } from './json-body.js';
 import { isMastodonStatus, postOfStatus } from './mastodon-status.js';
@@ -65,9 +65,7 @@ class Mastodon implements Source {
 
   private async stream(signal: AbortSignal): Promise<Readable> {
     const url = new URL('/api/v1/streaming/public', await this.streamingAddress(signal));
-    const { body } = await httpAnswer(url, { ...this.headers, accept: 'text/event-stream' }, signal);
-    if (!body) throw new SourceError('the stream has no body');
-    return Readable.fromWeb(body as ReadableStream);
+    return bodyStream(await httpAnswer(url, { ...this.headers, accept: 'text/event-stream' }, signal));
   }
 
   /** Large servers stream from a host of its own, which they name. */

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { Readable } from 'node:stream';
 import Type, { type Static } from 'typebox';
 import { webUrl } from './addresses.js';
+import { bodyStream } from './body-stream.js';
 import { httpAnswer } from './http-answer.js';
 import { type Line, lines } from './lines.js';
 import { defineSource, type Source, SourceError, type SourceItem, type SourceNotes } from './source.js';
@@ -55,10 +55,10 @@ class XStream implements Source {
     const url = new URL('/2/tweets/search/stream', address);
     for (const [name, value] of Object.entries(X_FIELDS)) url.searchParams.set(name, value);
     if (cursor !== undefined && backfill > 0) url.searchParams.set('backfill_minutes', String(backfill));
-    const { body, headers } = await httpAnswer(url, { authorization: `Bearer ${token}` }, signal);
-    if (!body) throw new SourceError('the stream has no body');
-    if (cursor !== undefined) this.noteGap(cursor, Date.parse(headers.get('date') ?? ''), backfill);
-    return Readable.fromWeb(body as ReadableStream);
+    const answer = await httpAnswer(url, { authorization: `Bearer ${token}` }, signal);
+    const stream = bodyStream(answer);
+    if (cursor !== undefined) this.noteGap(cursor, Date.parse(answer.headers.get('date') ?? ''), backfill);
+    return stream;
   }
 
   private noteGap(cursor: string, now: number, backfill: number): void {

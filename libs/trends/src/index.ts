@@ -4,6 +4,7 @@ export * from './bucket.js';
 export * from './bucket-cells.js';
 export * from './bucket-fill.js';
 export * from './bucket-trim.js';
+export * from './burst-alarm.js';
 export * from './burst-score.js';
 export * from './cell.js';
 export * from './cell-codec.js';

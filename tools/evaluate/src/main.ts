@@ -1,10 +1,12 @@
 import { WINDOW_NAMES, type WindowName } from '@hashpulse/contracts';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { evaluateNab } from './nab/nab-evaluation.js';
 import { evaluateRanking } from './ranking/evaluate-ranking.js';
 import { rankingLine, rankingText } from './ranking/print-ranking.js';
 
 interface Options {
   readonly ranking: boolean | undefined;
+  readonly nab: string | undefined;
   readonly seed: number;
   readonly window: WindowName;
   readonly json: boolean | undefined;
@@ -27,11 +29,27 @@ const command = new Command('npm run evaluate --')
       .choices(WINDOW_NAMES.slice(0, 3))
       .default('1h'),
   )
+  .addOption(
+    new Option(
+      '--nab <folder>',
+      'detect in series of the Numenta Anomaly Benchmark (CSV files and windows.json)',
+    ).conflicts('ranking'),
+  )
   .option('--json', 'print a line of JSON')
   .allowExcessArguments(false)
   .parse();
-const { ranking, seed, window, json } = command.opts<Options>();
+const { ranking, nab, seed, window, json } = command.opts<Options>();
 
-if (!ranking) command.help({ error: true });
-const evaluation = evaluateRanking(seed, window);
-console.log(json ? rankingLine(seed, window, evaluation) : rankingText(evaluation));
+try {
+  if (nab !== undefined) console.log(await evaluateNab(nab, json === true));
+  else if (ranking) printRanking();
+  else command.help({ error: true });
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+function printRanking(): void {
+  const evaluation = evaluateRanking(seed, window);
+  console.log(json ? rankingLine(seed, window, evaluation) : rankingText(evaluation));
+}

@@ -2,11 +2,12 @@
 const base = {
   transform: {},
   testEnvironment: 'node',
-  // No test judges time: on a busy machine five seconds are soon gone. Only what hangs for good shall fail.
-  testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/.nx', '<rootDir>/.hashpulse'],
 };
 export default {
+  // No test judges time: on a busy machine five seconds are soon gone. Only what hangs for good shall fail.
+  // Jest takes it from here only, not from a project.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/dist/**/*.spec.js'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/e2e/dist/integration/**/*.spec.js'] },

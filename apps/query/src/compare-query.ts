@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields } from './as-of.js';
 import { HistoryQuery } from './history-query.js';
 import { Labels } from './labels.js';
+import { NetworkPulse } from './network-pulse.js';
 import { Snapshots } from './snapshots.js';
 
 /** What `GET /v1/compare` asks for; times are event times in ms. */
@@ -21,6 +22,7 @@ export class CompareQuery {
     private readonly snapshots: Snapshots,
     private readonly histories: HistoryQuery,
     private readonly labels: Labels,
+    private readonly pulse: NetworkPulse,
   ) {}
 
   /**
@@ -37,6 +39,7 @@ export class CompareQuery {
       label: await this.labels.of(snapshot, hashtag),
       points: await this.histories.points(snapshot, hashtag, span),
     }));
-    return { ...asOfFields(snapshot, asOf), ...times, hashtags: await Promise.all(series) };
+    const [gaps, compared] = await Promise.all([this.pulse.gaps(snapshot, span), Promise.all(series)]);
+    return { ...asOfFields(snapshot, asOf), ...times, gaps, hashtags: compared };
   }
 }

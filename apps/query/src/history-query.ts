@@ -16,6 +16,7 @@ import { asOfFields, timeText } from './as-of.js';
 import { engagementOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { HashtagCells } from './hashtag-cells.js';
+import { NetworkPulse } from './network-pulse.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
 
@@ -60,6 +61,7 @@ export class HistoryQuery {
     private readonly snapshots: Snapshots,
     private readonly cells: HashtagCells,
     private readonly firstSeen: FirstSeen,
+    private readonly pulse: NetworkPulse,
   ) {}
 
   /**
@@ -72,8 +74,11 @@ export class HistoryQuery {
     const asOf = snapshot.streamTime;
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
     const { span, ...times } = this.frame(snapshot, question, asOf);
-    const points = await this.points(snapshot, hashtag, span);
-    return { ...asOfFields(snapshot, asOf), hashtag, ...times, points };
+    const [points, gaps] = await Promise.all([
+      this.points(snapshot, hashtag, span),
+      this.pulse.gaps(snapshot, span),
+    ]);
+    return { ...asOfFields(snapshot, asOf), hashtag, ...times, gaps, points };
   }
 
   /**

@@ -14,6 +14,7 @@ import { HistoryQuery } from './history-query.js';
 import { Labels } from './labels.js';
 import { MastodonQuery } from './mastodon-query.js';
 import { MastodonController } from './mastodon.controller.js';
+import { NetworkPulse } from './network-pulse.js';
 import { NetworksQuery } from './networks-query.js';
 import { ProviderController } from './provider.controller.js';
 import type { QuerySettings } from './query-settings.js';
@@ -40,6 +41,7 @@ const READING = [
   FirstSeen,
   HashtagCells,
   Labels,
+  NetworkPulse,
   WindowViews,
   Windows,
   TopHashtags,

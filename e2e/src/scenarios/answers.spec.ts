@@ -245,6 +245,8 @@ describe('GET /v1/hashtags/{hashtag}/history', () => {
   });
 });
 
+const NEVER_SILENT = { silentSince: null, backSince: null, silences: [] };
+
 describe('GET /v1/networks', () => {
   it('knows the volume of each, and tells when one falls silent and comes back', async () => {
     const pulse = async () => (await pipeline.ask<NetworksAnswer>('/v1/networks')).networks;
@@ -260,8 +262,8 @@ describe('GET /v1/networks', () => {
       lastPostAt: lastPostAt(network),
     });
     expect(await pulse()).toEqual([
-      { ...known('twitter'), silentSince: null },
-      { ...known('mastodon'), silentSince: null },
+      { ...known('twitter'), ...NEVER_SILENT },
+      { ...known('mastodon'), ...NEVER_SILENT },
     ]);
     const later = (network: string, from: number, to: number) =>
       Array.from({ length: to - from }, (_, i) =>
@@ -287,6 +289,13 @@ describe('GET /v1/networks', () => {
     await pipeline.post(later('twitter', 130, 131));
     await pipeline.settled();
     await becomes([null, null]);
+    const silence = { from: lastPostAt('twitter'), to: new Date(START + 130 * MINUTE).toISOString() };
+    const [twitter, mastodon] = await pulse();
+    expect(twitter).toMatchObject({ backSince: silence.to, silences: [silence] });
+    expect(mastodon).toMatchObject({ backSince: null, silences: [] });
+    const from = new Date(START + 120 * MINUTE).toISOString();
+    const { gaps } = await pipeline.ask<HistoryAnswer>(`/v1/hashtags/beta/history?from=${from}`);
+    expect(gaps).toEqual([{ network: 'twitter', ...silence }]);
   });
 });
 

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { TOPICS, type TrendsAnswer } from '@hashpulse/contracts';
-import { ACTS, demoPosts, SPAM } from '@hashpulse/demo';
+import {
+  type CompareAnswer,
+  type HistoryAnswer,
+  type NetworksAnswer,
+  TOPICS,
+  type TrendsAnswer,
+} from '@hashpulse/contracts';
+import { ACTS, demoPosts, SILENT_NETWORK, SPAM } from '@hashpulse/demo';
 import { Pipeline } from './pipeline.js';
 
 jest.setTimeout(240_000);
@@ -10,11 +16,14 @@ const MINUTE = 60_000;
 const STORY = ['twitterdown', 'twitterback', 'twitterparty', 'ddos', 'dyn'];
 const SPAM_HASHTAG = SPAM.hashtag.toLowerCase();
 
+/** Event times of the posts of the network that falls silent. */
+const silentNetworkPosts: number[] = [];
 let pipeline: Pipeline;
 beforeAll(async () => {
   pipeline = await Pipeline.start();
   const messages = Array.from(demoPosts({ seed: 1, endsAt: ENDS_AT, runId: 'story' }), ({ json }) => {
-    const { network, id } = JSON.parse(json) as { network: string; id: string };
+    const { network, id, createdAt } = JSON.parse(json) as { network: string; id: string; createdAt: string };
+    if (network === SILENT_NETWORK) silentNetworkPosts.push(Date.parse(createdAt));
     return { key: `${network}:${id}`, value: json };
   });
   await pipeline.produce(TOPICS.posts, messages);
@@ -72,5 +81,37 @@ describe('the story of 21 October 2016, as it is ranked', () => {
         expect(trending).not.toContain(SPAM_HASHTAG);
       }
     }
+  });
+});
+
+describe("the networks' pulse in the story", () => {
+  const at = (time: number) => new Date(time).toISOString();
+  const silence = () => {
+    const middle = ENDS_AT - ((ACTS.silence.from + ACTS.silence.to) / 2) * MINUTE;
+    return {
+      from: at(Math.max(...silentNetworkPosts.filter((time) => time < middle))),
+      to: at(Math.min(...silentNetworkPosts.filter((time) => time > middle))),
+    };
+  };
+
+  it('tells when twitter fell silent and when it came back, and of no other silence', async () => {
+    const { networks } = await pipeline.ask<NetworksAnswer>('/v1/networks');
+    for (const { network, silentSince, backSince, silences } of networks) {
+      expect(silentSince).toBeNull();
+      const isSilentOne = network === SILENT_NETWORK;
+      expect(silences).toEqual(isSilentOne ? [silence()] : []);
+      expect(backSince).toEqual(isSilentOne ? silence().to : null);
+    }
+    expect(networks.map(({ network }) => network)).toContain(SILENT_NETWORK);
+  });
+
+  it('marks the gap in histories that it reaches into, and in no other', async () => {
+    const gap = { network: SILENT_NETWORK, ...silence() };
+    const history = (range: string) =>
+      pipeline.ask<HistoryAnswer>(`/v1/hashtags/twitterdown/history?step=1m${range}`);
+    expect((await history('')).gaps).toEqual([gap]);
+    expect((await history(`&from=${at(ENDS_AT - 30 * MINUTE)}`)).gaps).toEqual([]);
+    const compared = await pipeline.ask<CompareAnswer>('/v1/compare?hashtags=twitterdown,ddos&step=1h');
+    expect(compared.gaps).toEqual([gap]);
   });
 });

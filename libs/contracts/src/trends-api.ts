@@ -124,6 +124,21 @@ export const HistoryPointSchema = Type.Object({
   engagement: EngagementTotalsSchema,
 });
 
+/** Times without posts of a network that chance does not explain. */
+const Gaps = Type.Array(
+  Type.Object({
+    network: Type.String(),
+    from: Type.String({ format: 'date-time', description: 'Its last post before the silence' }),
+    to: Type.Union([Time, Type.Null()], {
+      description: 'Its first post after the silence; null while it lasts',
+    }),
+  }),
+  {
+    description:
+      'Silences of networks that reach into the span: what is missing there was not there to count',
+  },
+);
+
 /** `GET /v1/hashtags/{hashtag}/history` */
 export const HistoryAnswerSchema = Type.Object(
   {
@@ -135,6 +150,7 @@ export const HistoryAnswerSchema = Type.Object(
     retainedFrom: Type.Union([Time, Type.Null()], {
       description: 'Buckets before this are no longer kept: their zeros say nothing',
     }),
+    gaps: Gaps,
     points: Type.Array(HistoryPointSchema),
   },
   { title: 'History' },
@@ -169,6 +185,7 @@ export const CompareAnswerSchema = Type.Object(
     from: Time,
     to: Time,
     retainedFrom: orNull(Time),
+    gaps: Gaps,
     hashtags: Type.Array(
       Type.Object({ hashtag: Type.String(), label: Type.String(), points: Type.Array(HistoryPointSchema) }),
     ),
@@ -237,6 +254,12 @@ export const NetworksAnswerSchema = Type.Object(
         lastPostAt: Time,
         silentSince: Type.Union([Time, Type.Null()], {
           description: 'Set when a silence this long would be a one in a million chance for this network',
+        }),
+        backSince: Type.Union([Time, Type.Null()], {
+          description: 'When it came back from its latest silence; null without one, and while it lasts',
+        }),
+        silences: Type.Array(Type.Object({ from: Time, to: orNull(Time) }), {
+          description: 'All as far as buckets are kept, oldest first: last post before, first post after',
         }),
       }),
     ),

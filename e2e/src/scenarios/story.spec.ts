@@ -88,9 +88,10 @@ describe("the networks' pulse in the story", () => {
   const at = (time: number) => new Date(time).toISOString();
   const silence = () => {
     const middle = ENDS_AT - ((ACTS.silence.from + ACTS.silence.to) / 2) * MINUTE;
+    const times = silentNetworkPosts.sort((a, b) => a - b);
     return {
-      from: at(Math.max(...silentNetworkPosts.filter((time) => time < middle))),
-      to: at(Math.min(...silentNetworkPosts.filter((time) => time > middle))),
+      from: at(times.findLast((time) => time < middle) as number),
+      to: at(times.find((time) => time > middle) as number),
     };
   };
 

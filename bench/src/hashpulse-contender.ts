@@ -94,7 +94,7 @@ export class HashpulseContender implements Contender {
     for (const [partition, { state }] of partitions.entries()) {
       for (const bucket of state.buckets.values()) {
         if (bucket.tier !== 'minute') continue;
-        for (const [member, cell] of await reader.bucket(partition, bucket)) {
+        for (const [member, cell] of (await reader.bucket(partition, bucket)).cells) {
           if (member.startsWith(':')) continue;
           let volume = 0;
           for (const split of cell.splits.values()) volume += split.volume;

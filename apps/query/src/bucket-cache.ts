@@ -1,11 +1,17 @@
-import { type Bucket, type BucketCells, bucketCells, bucketName, NO_CELLS } from '@hashpulse/trends';
+import {
+  type Bucket,
+  type BucketCells,
+  bucketCells,
+  bucketName,
+  NO_CELLS,
+  sizeOf,
+  trimmed,
+} from '@hashpulse/trends';
 import { TrendReader } from '@hashpulse/trend-store';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { CellBudget } from './cell-budget.js';
 import type { Snapshot } from './snapshot.js';
-
-/** About a gigabyte of decoded cells at most. */
-const MAX_CELLS = 1_000_000;
 
 interface Held {
   readonly version: string;
@@ -15,23 +21,29 @@ interface Held {
 /** Keeps decoded buckets as long as their version stands: most of a window never changes again. */
 @Injectable()
 export class BucketCache {
-  private readonly held = new LRUCache<string, Held>({
-    maxSize: MAX_CELLS,
-    sizeCalculation: ({ cells }) => cells.hashtags.size + 1,
-  });
+  private readonly held: LRUCache<string, Held>;
   private readonly reading = new Map<string, Promise<BucketCells>>();
 
-  constructor(private readonly reader: TrendReader) {}
+  constructor(
+    private readonly reader: TrendReader,
+    budget: CellBudget,
+  ) {
+    this.held = new LRUCache({ maxSize: budget.cells, sizeCalculation: ({ cells }) => sizeOf(cells) });
+  }
 
-  /** The cells of a bucket, at least as new as the snapshot; none when it is not kept. */
-  async cells(snapshot: Snapshot, partition: number, bucket: Bucket): Promise<BucketCells> {
+  /**
+   * The cells of a bucket, at least as new as the snapshot; none when it is not kept.
+   *
+   * @param room of more hashtags than this only the largest are kept, and the bucket's bound says what is missing
+   */
+  async cells(snapshot: Snapshot, partition: number, bucket: Bucket, room: number): Promise<BucketCells> {
     const version = snapshot.version(partition, bucket);
     if (version === undefined) return NO_CELLS;
-    const place = `${partition} ${bucketName(bucket)}`;
+    const place = `${partition} ${bucketName(bucket)} ${room}`;
     const held = this.held.get(place);
     if (held?.version === version) return held.cells;
     const key = `${place} ${version}`;
-    const reading = this.reading.get(key) ?? this.read(partition, bucket, place, version);
+    const reading = this.reading.get(key) ?? this.read(partition, bucket, room, { place, version });
     this.reading.set(key, reading);
     return reading.finally(() => this.reading.delete(key));
   }
@@ -39,10 +51,11 @@ export class BucketCache {
   private async read(
     partition: number,
     bucket: Bucket,
-    place: string,
-    version: string,
+    room: number,
+    { place, version }: { readonly place: string; readonly version: string },
   ): Promise<BucketCells> {
-    const cells = bucketCells(await this.reader.bucket(partition, bucket));
+    const stored = await this.reader.bucket(partition, bucket);
+    const cells = trimmed(bucketCells(stored.cells, stored.fill), room);
     this.held.set(place, { version, cells });
     return cells;
   }

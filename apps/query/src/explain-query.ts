@@ -9,6 +9,7 @@ import {
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
+import { errorField } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { Labels } from './labels.js';
 import { rounded } from './rounded.js';
@@ -108,6 +109,7 @@ export class ExplainQuery {
       penalties: penaltiesOf(terms),
       formula: FORMULA,
       terms: terms.map(termOf),
+      ...errorField(view.hashtags.get(hashtag)?.missed ?? view.missed(hashtag)),
     };
   }
 }

@@ -1,9 +1,14 @@
 import type { EngagementTotals, HashtagFigures } from '@hashpulse/contracts';
-import type { WindowTotals } from '@hashpulse/trends';
+import { type ErrorBound, isExact, type WindowTotals } from '@hashpulse/trends';
 
 /** Engagement as the API gives it. */
 export function engagementOf({ likes, reposts, replies, views, engagement }: WindowTotals): EngagementTotals {
   return { likes, reposts, replies, views, total: engagement };
+}
+
+/** The field that says by how much figures may be too low; none when they are exact. */
+export function errorField(missed: ErrorBound): { error?: ErrorBound } {
+  return isExact(missed) ? {} : { error: missed };
 }
 
 /** Figures as the API gives them. */

@@ -12,7 +12,7 @@ import {
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
-import { figuresOf } from './figures.js';
+import { errorField, figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
@@ -79,6 +79,7 @@ export class HashtagQuery {
       ranks: Object.fromEntries(ranks) as Record<Ranking, number | null>,
       networks: parts(totals, 'network'),
       langs: parts(totals, 'lang'),
+      ...errorField(view.hashtags.get(hashtag)?.missed ?? view.missed(hashtag)),
     };
   }
 }

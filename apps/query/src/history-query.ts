@@ -13,7 +13,7 @@ import {
 import { ProblemException } from '@hashpulse/nest-service';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
-import { engagementOf } from './figures.js';
+import { engagementOf, errorField } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { HashtagCells } from './hashtag-cells.js';
 import { NetworkPulse } from './network-pulse.js';
@@ -108,7 +108,9 @@ export class HistoryQuery {
       const cell = cells.get(bucketName(bucket));
       if (cell) totals.add(cell, ALL_SPLITS);
       const { volume, authors } = totals;
-      return { at: timeText(bucketStart(bucket)), volume, authors, engagement: engagementOf(totals) };
+      const missed = cell ? totals.missed : snapshot.bound(hashtag, bucket);
+      const at = timeText(bucketStart(bucket));
+      return { at, volume, authors, engagement: engagementOf(totals), ...errorField(missed) };
     });
   }
 }

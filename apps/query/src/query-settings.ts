@@ -1,4 +1,12 @@
-import { ALLOW_OPEN_ACCESS, API_KEYS_FILE, HOST, LOG_LEVEL, QUERY_PORT, REDIS_URL } from '@hashpulse/config';
+import {
+  ALLOW_OPEN_ACCESS,
+  API_KEYS_FILE,
+  HOST,
+  LOG_LEVEL,
+  QUERY_CELLS,
+  QUERY_PORT,
+  REDIS_URL,
+} from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
 /** The environment variables of `query`. */
@@ -7,6 +15,7 @@ export const QuerySettingsSchema = Type.Object({
   API_KEYS_FILE,
   HOST,
   QUERY_PORT,
+  QUERY_CELLS,
   REDIS_URL,
   LOG_LEVEL,
 });

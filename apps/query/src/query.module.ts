@@ -3,6 +3,7 @@ import { LOG, type Log, Readiness } from '@hashpulse/nest-service';
 import { TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BucketCache } from './bucket-cache.js';
+import { CellBudget } from './cell-budget.js';
 import { CompareQuery } from './compare-query.js';
 import { CompareController } from './compare.controller.js';
 import { ExplainQuery } from './explain-query.js';
@@ -77,7 +78,7 @@ export class QueryModule implements OnApplicationShutdown {
     readiness.register('redis', () => store.reader.check());
   }
 
-  static with({ API_KEYS_FILE, REDIS_URL }: QuerySettings): DynamicModule {
+  static with({ API_KEYS_FILE, QUERY_CELLS, REDIS_URL }: QuerySettings): DynamicModule {
     const connect = (log: Log) => {
       return new StoreConnection(REDIS_URL, (err) => log.warn({ err }, 'Redis is away'));
     };
@@ -85,7 +86,12 @@ export class QueryModule implements OnApplicationShutdown {
       module: QueryModule,
       imports: [AccessModule.forRoot({ keysFile: API_KEYS_FILE, usual: 'read', browsers: true })],
       controllers: CONTROLLERS,
-      providers: [{ provide: StoreConnection, inject: [LOG], useFactory: connect }, ...READING, ...QUERIES],
+      providers: [
+        { provide: StoreConnection, inject: [LOG], useFactory: connect },
+        { provide: CellBudget, useValue: new CellBudget(QUERY_CELLS) },
+        ...READING,
+        ...QUERIES,
+      ],
     };
   }
 

@@ -1,5 +1,13 @@
-import { TOPICS } from '@hashpulse/contracts';
-import { type Bucket, bucketName, lowWatermark, streamTime, type Tier } from '@hashpulse/trends';
+import { partitionOf, TOPICS } from '@hashpulse/contracts';
+import {
+  type Bucket,
+  bucketName,
+  type ErrorBound,
+  EXACT,
+  lowWatermark,
+  streamTime,
+  type Tier,
+} from '@hashpulse/trends';
 import type { StoreOverview } from '@hashpulse/trend-store';
 
 /** How far the counting is, and which buckets there are in which version, at one moment. */
@@ -32,6 +40,21 @@ export class Snapshot {
   buckets(partition: number, tier: Tier): Bucket[] {
     const buckets = [...(this.overview.partitions[partition]?.state.buckets.values() ?? [])];
     return buckets.filter((bucket) => bucket.tier === tier).sort((a, b) => a.index - b.index);
+  }
+
+  /** How many hashtags each of these buckets has in each partition; only those that exist. */
+  hashtagsIn(buckets: readonly Bucket[]): number[] {
+    const names = buckets.map(bucketName);
+    return this.overview.partitions.flatMap(({ state }) =>
+      names.flatMap((name) => state.fills.get(name)?.hashtags.places ?? []),
+    );
+  }
+
+  /** What the figures of a hashtag that has no cell in a bucket are at most: it may have been dropped. */
+  bound(hashtag: string, bucket: Bucket): ErrorBound {
+    if (this.partitionCount === 0) return EXACT;
+    const { state } = this.overview.partitions[partitionOf(hashtag, this.partitionCount)] ?? {};
+    return state?.fills.get(bucketName(bucket))?.hashtags.bound ?? EXACT;
   }
 
   /** Spans of event time in which records were lost, oldest loss first. */

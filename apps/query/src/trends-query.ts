@@ -1,6 +1,7 @@
 import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
 import {
   type HashtagCandidate,
+  isExact,
   mostUsedLabel,
   previousSpan,
   type Ranked,
@@ -8,7 +9,7 @@ import {
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
-import { figuresOf } from './figures.js';
+import { errorField, figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
 import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
@@ -42,11 +43,15 @@ export class TrendsQuery {
     const { window, rank, network = null, lang = null } = question;
     const snapshot = await this.snapshots.current();
     const asOf = question.asOf ?? snapshot.streamTime;
-    const trends = asOf === undefined ? [] : await this.trends(snapshot, question, asOf);
-    return { ...asOfFields(snapshot, asOf), window, rank, network, lang, trends };
+    const found = asOf === undefined ? { trends: [] } : await this.trends(snapshot, question, asOf);
+    return { ...asOfFields(snapshot, asOf), window, rank, network, lang, ...found };
   }
 
-  private async trends(snapshot: Snapshot, question: TrendsQuestion, asOf: number): Promise<Trend[]> {
+  private async trends(
+    snapshot: Snapshot,
+    question: TrendsQuestion,
+    asOf: number,
+  ): Promise<Pick<TrendsAnswer, 'trends' | 'unlisted'>> {
     const { network, lang } = question;
     const query = { span: windowSpan(question.window, asOf), network, lang };
     const [window, previous] = await Promise.all([
@@ -54,7 +59,11 @@ export class TrendsQuery {
       this.previousRanks(snapshot, query, question.rank),
     ]);
     const top = window.rankings.ranking(question.rank).top(question.limit);
-    return Promise.all(top.map((place, i) => this.trend(snapshot, window, place, i + 1, previous)));
+    const trends = await Promise.all(
+      top.map((place, i) => this.trend(snapshot, window, place, i + 1, previous)),
+    );
+    const { mostMissed } = window.view;
+    return { trends, ...(!isExact(mostMissed) && { unlisted: mostMissed }) };
   }
 
   /** The ranks in the window before, by hashtag. */
@@ -84,6 +93,7 @@ export class TrendsQuery {
       score: rounded(rankings.score(hashtag, totals)),
       previousRank: previous.get(hashtag) ?? null,
       firstSeenAt: timeText(firstSeen ?? totals.last),
+      ...errorField(totals.missed),
     };
   }
 }

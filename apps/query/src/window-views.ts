@@ -1,10 +1,9 @@
-import { bucketsOf, type SplitFilter, type TimeSpan, WindowView } from '@hashpulse/trends';
+import { type BucketCells, bucketsOf, type SplitFilter, type TimeSpan, WindowView } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { BucketCache } from './bucket-cache.js';
+import { CellBudget } from './cell-budget.js';
 import type { Snapshot } from './snapshot.js';
-
-const MAX_VIEWS = 32;
 
 interface Held {
   readonly versions: string;
@@ -14,10 +13,15 @@ interface Held {
 /** Adds up time spans and keeps the sums while nothing in them changes. */
 @Injectable()
 export class WindowViews {
-  private readonly held = new LRUCache<string, Held>({ max: MAX_VIEWS });
+  private readonly held: LRUCache<string, Held>;
   private readonly adding = new Map<string, Promise<WindowView>>();
 
-  constructor(private readonly cache: BucketCache) {}
+  constructor(
+    private readonly cache: BucketCache,
+    private readonly budget: CellBudget,
+  ) {
+    this.held = new LRUCache({ maxSize: budget.cells, sizeCalculation: ({ view }) => view.size });
+  }
 
   async view(snapshot: Snapshot, span: TimeSpan, filter: SplitFilter): Promise<WindowView> {
     const place = `${span.tier} ${span.first} ${span.end} ${filter.network ?? '*'} ${filter.lang ?? '*'}`;
@@ -34,10 +38,14 @@ export class WindowViews {
 
   private async add(snapshot: Snapshot, span: TimeSpan, filter: SplitFilter): Promise<WindowView> {
     const buckets = bucketsOf(span);
-    const partitions = Array.from({ length: snapshot.partitionCount }, (_, partition) =>
-      Promise.all(buckets.map((bucket) => this.cache.cells(snapshot, partition, bucket))),
-    );
-    return new WindowView(span, await Promise.all(partitions), filter);
+    const partitions = Array.from({ length: snapshot.partitionCount }, (): BucketCells[] => []);
+    const room = this.budget.roomFor(snapshot.hashtagsIn(buckets));
+    // A bucket after the other, so that only a few are in memory untrimmed.
+    for (const bucket of buckets) {
+      const reading = partitions.map((_, partition) => this.cache.cells(snapshot, partition, bucket, room));
+      (await Promise.all(reading)).forEach((cells, partition) => partitions[partition]?.push(cells));
+    }
+    return new WindowView(span, partitions, filter);
   }
 }
 

@@ -34,6 +34,7 @@ describe('readSettings', () => {
       CELLS_HELD: 50_000,
       HASHTAGS_PER_MINUTE: 5_000,
       HASHTAGS_PER_HOUR: 20_000,
+      QUERY_CELLS: 1_000_000,
       INGEST_MAX_BODY_BYTES: 16_777_216,
     };
     expect(readSettings(All, {})).toEqual(defaults);

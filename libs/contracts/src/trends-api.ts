@@ -56,6 +56,18 @@ const figures = {
   engagement: EngagementTotalsSchema,
 };
 
+/** By how much figures may be too low, where a flood of hashtags did not fit. */
+const ErrorField = Type.Optional(
+  Type.Object(
+    {
+      volume: Type.Integer({ minimum: 0, description: 'Holds for authors too' }),
+      impressions: Type.Integer({ minimum: 0, description: 'Holds for reach too' }),
+      engagement: Count,
+    },
+    { description: 'By how much the figures may be too low at most, never too high; absent: exact' },
+  ),
+);
+
 /** A row of a ranking. */
 export const TrendSchema = Type.Object({
   rank: Type.Integer({ minimum: 1 }),
@@ -67,6 +79,7 @@ export const TrendSchema = Type.Object({
     description: 'The rank 5 minutes earlier (windows in minutes) or 1 hour earlier (windows in hours)',
   }),
   firstSeenAt: Time,
+  error: ErrorField,
 });
 
 /** `GET /v1/trends` */
@@ -78,6 +91,12 @@ export const TrendsAnswerSchema = Type.Object(
     network: orNull(Type.String()),
     lang: orNull(Type.String()),
     trends: Type.Array(TrendSchema),
+    unlisted: Type.Optional(
+      Type.Object(
+        { volume: Count, impressions: Count, engagement: Count },
+        { description: 'What a hashtag that was dropped in a flood had at most; absent: none was' },
+      ),
+    ),
   },
   { title: 'Trends' },
 );
@@ -112,6 +131,7 @@ export const HashtagAnswerSchema = Type.Object(
     ranks: Ranks,
     networks: Type.Array(Type.Object({ network: Type.String(), ...figures })),
     langs: Type.Array(Type.Object({ lang: Type.String(), ...figures })),
+    error: ErrorField,
   },
   { title: 'Hashtag' },
 );
@@ -122,6 +142,7 @@ export const HistoryPointSchema = Type.Object({
   volume: Count,
   authors: Count,
   engagement: EngagementTotalsSchema,
+  error: ErrorField,
 });
 
 /** Times without posts of a network that chance does not explain. */
@@ -239,6 +260,7 @@ export const ExplainAnswerSchema = Type.Object(
     ),
     formula: Type.String(),
     terms: Type.Array(ExplainedTermSchema),
+    error: ErrorField,
   },
   { title: 'Explanation' },
 );

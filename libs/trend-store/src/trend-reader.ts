@@ -1,12 +1,15 @@
 import {
   type Bucket,
+  type BucketFill,
   bucketName,
   bucketStart,
   type Cell,
   decodeCell,
+  EMPTY_FILL,
   type OldestKept,
   type SourceProgress,
 } from '@hashpulse/trends';
+import { readBucketState } from './bucket-state.js';
 import { decodeCells } from './decode-cells.js';
 import { type HaltedPartition, HaltedPartitions } from './halted-partitions.js';
 import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
@@ -25,6 +28,12 @@ export interface StoreOverview {
   readonly oldest: OldestKept;
   readonly halted: readonly HaltedPartition[];
   readonly incomplete: readonly IncompleteSpan[];
+}
+
+/** A bucket in one partition. */
+export interface StoredBucket {
+  readonly cells: ReadonlyMap<string, Cell>;
+  readonly fill: BucketFill;
 }
 
 /** Reads what the aggregators have stored. Never writes. */
@@ -65,9 +74,22 @@ export class TrendReader {
     };
   }
 
-  /** All cells of a bucket in one partition. */
-  async bucket(partition: number, bucket: Bucket): Promise<Map<string, Cell>> {
-    return decodeCells(await this.redis.hgetallBuffer(bucketKey(partition, bucket)), bucket);
+  /** A bucket in one partition, as of one moment. */
+  async bucket(partition: number, bucket: Bucket): Promise<StoredBucket> {
+    const answers = await this.redis
+      .multi()
+      .hget(hashtagsStateKey(partition), `b:${bucketName(bucket)}`)
+      .hgetallBuffer(bucketKey(partition, bucket))
+      .exec();
+    const [[failed, state], [, values]] = answers as [
+      [Error | null, string | null],
+      [unknown, Record<string, Buffer>],
+    ];
+    if (failed) throw failed;
+    return {
+      cells: decodeCells(values, bucket),
+      fill: state === null ? EMPTY_FILL : readBucketState(state),
+    };
   }
 
   /** One member's cells in many buckets of one partition, by the bucket's name; only those that exist. */

@@ -12,6 +12,12 @@ export function trafficMember(network: string): string {
   return `${TRAFFIC_PREFIX}${network}`;
 }
 
+/** The network of such a member. */
+export function networkOf(member: string): string {
+  return member.slice(TRAFFIC_PREFIX.length);
+}
+
+/** What a member stands for. */
 export function memberKind(member: string): MemberKind {
   return member.startsWith(TRAFFIC_PREFIX) ? 'networks' : 'hashtags';
 }

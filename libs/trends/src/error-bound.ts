@@ -15,11 +15,31 @@ export function isExact({ volume, impressions, engagement }: ErrorBound): boolea
   return volume === 0 && impressions === 0 && engagement === 0;
 }
 
+/** The largest of each. */
+export function largestBound(bounds: Iterable<ErrorBound>): ErrorBound {
+  let { volume, impressions, engagement } = EXACT;
+  for (const bound of bounds) {
+    volume = Math.max(volume, bound.volume);
+    impressions = Math.max(impressions, bound.impressions);
+    engagement = Math.max(engagement, bound.engagement);
+  }
+  return { volume, impressions, engagement };
+}
+
 /** Bounds add up over buckets. */
 export function addBounds(a: ErrorBound, b: ErrorBound): ErrorBound {
   return {
     volume: a.volume + b.volume,
     impressions: a.impressions + b.impressions,
     engagement: a.engagement + b.engagement,
+  };
+}
+
+/** What is left of a sum of bounds without one of them. */
+export function subtractBound(sum: ErrorBound, part: ErrorBound): ErrorBound {
+  return {
+    volume: sum.volume - part.volume,
+    impressions: sum.impressions - part.impressions,
+    engagement: sum.engagement - part.engagement,
   };
 }

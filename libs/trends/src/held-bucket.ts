@@ -2,6 +2,7 @@ import type { Bucket } from './bucket.js';
 import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
 import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim } from './bucket-trim.js';
 import { Cell } from './cell.js';
+import { largestBound } from './error-bound.js';
 
 /** A bucket's cells that changed. */
 export interface BucketChange {
@@ -103,11 +104,7 @@ export class HeldBucket {
     const before = this.fill[kind];
     this.fill[kind] = {
       places: before.places - placesTaken(dropped)[kind],
-      bound: {
-        volume: Math.max(before.bound.volume, bound.volume),
-        impressions: Math.max(before.bound.impressions, bound.impressions),
-        engagement: Math.max(before.bound.engagement, bound.engagement),
-      },
+      bound: largestBound([before.bound, bound]),
     };
   }
 }

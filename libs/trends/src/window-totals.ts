@@ -1,5 +1,6 @@
 import { AuthorSet } from './author-set.js';
 import type { Cell, Split } from './cell.js';
+import { addBounds, type ErrorBound, EXACT } from './error-bound.js';
 
 /** Which posts count: those of a network, those in a language; `undefined` takes all. */
 export interface SplitFilter {
@@ -13,6 +14,10 @@ export const ALL_SPLITS: SplitFilter = { network: undefined, lang: undefined };
 /** Whether a split is among those. */
 export function passes({ network, lang }: SplitFilter, split: Split): boolean {
   return (network === undefined || split.network === network) && (lang === undefined || split.lang === lang);
+}
+
+function boundOf({ volume, impressions, likes, reposts, replies, views }: Split): ErrorBound {
+  return { volume, impressions, engagement: likes + reposts + replies + views };
 }
 
 function mergedAuthors(splits: readonly Split[]): AuthorSet {
@@ -33,12 +38,17 @@ export class WindowTotals {
   first = Infinity;
   /** Event time of the last post, of any network and language, ms. */
   last = -Infinity;
+  /** By how much the figures may be too low; nothing is ever too high. */
+  missed: ErrorBound = EXACT;
   private readonly splits: Split[] = [];
   private distinct: AuthorSet | undefined;
 
   /** Adds a bucket's figures; the cell must not change afterwards. */
   add(cell: Cell, filter: SplitFilter): void {
     for (const split of cell.splits.values()) if (passes(filter, split)) this.addSplit(split);
+    if (cell.missed !== EXACT) this.missed = addBounds(this.missed, cell.missed);
+    // What no longer stands apart may have been of the network or language asked for.
+    if (cell.other && !passes(filter, cell.other)) this.missed = addBounds(this.missed, boundOf(cell.other));
     this.first = Math.min(this.first, cell.first);
     this.last = Math.max(this.last, cell.last);
   }

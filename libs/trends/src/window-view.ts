@@ -1,6 +1,8 @@
 import { partitionOf } from '@hashpulse/contracts';
-import type { BucketCells } from './bucket-cells.js';
+import { type BucketCells, sizeOf } from './bucket-cells.js';
+import type { MemberKind } from './bucket-trim.js';
 import type { Cell } from './cell.js';
+import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound } from './error-bound.js';
 import type { TimeSpan } from './time-span.js';
 import { type SplitFilter, WindowTotals } from './window-totals.js';
 
@@ -19,6 +21,11 @@ export class WindowView {
     private readonly partitions: readonly (readonly BucketCells[])[],
     private readonly filter: SplitFilter,
   ) {}
+
+  /** How many cells it keeps in memory, at least 1. */
+  get size(): number {
+    return this.partitions.flat().reduce((sum, cells) => sum + sizeOf(cells), 1);
+  }
 
   /** The figures of every hashtag. */
   get hashtags(): ReadonlyMap<string, WindowTotals> {
@@ -44,14 +51,51 @@ export class WindowView {
     }
   }
 
-  private add(members: keyof BucketCells): Map<string, WindowTotals> {
+  /** What the figures of a hashtag that has no cell in the span are at most. */
+  missed(hashtag: string): ErrorBound {
+    if (this.partitions.length === 0) return EXACT;
+    return boundOf(this.partitions[partitionOf(hashtag, this.partitions.length)] ?? [], 'hashtags');
+  }
+
+  /** What the figures of any hashtag that has no cell in the span are at most. */
+  get mostMissed(): ErrorBound {
+    return largestBound(this.partitions.map((buckets) => boundOf(buckets, 'hashtags')));
+  }
+
+  private add(members: MemberKind): Map<string, WindowTotals> {
     const totals = new Map<string, WindowTotals>();
     for (const buckets of this.partitions) {
       for (const cells of buckets) {
         for (const [member, cell] of cells[members]) totalsOf(totals, member).add(cell, this.filter);
       }
+      addMissed(totals, buckets, members);
     }
     return totals;
+  }
+}
+
+/** What a member without a cell in any of these buckets may have had. */
+function boundOf(buckets: readonly BucketCells[], members: MemberKind): ErrorBound {
+  return buckets.reduce((sum, { bounds }) => addBounds(sum, bounds[members]), EXACT);
+}
+
+/** Adds what members may lack in those buckets of a partition in which they have no cell. */
+function addMissed(
+  totals: ReadonlyMap<string, WindowTotals>,
+  buckets: readonly BucketCells[],
+  members: MemberKind,
+): void {
+  const everywhere = boundOf(buckets, members);
+  if (isExact(everywhere)) return;
+  const lacking = new Map<string, ErrorBound>();
+  for (const { [members]: cells, bounds } of buckets) {
+    for (const member of cells.keys()) {
+      lacking.set(member, subtractBound(lacking.get(member) ?? everywhere, bounds[members]));
+    }
+  }
+  for (const [member, bound] of lacking) {
+    const sums = totals.get(member);
+    if (sums) sums.missed = addBounds(sums.missed, bound);
   }
 }
 

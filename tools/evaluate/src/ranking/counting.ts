@@ -6,6 +6,7 @@ import {
   baselineSpan,
   type Bucket,
   type BucketCells,
+  type BucketFill,
   bucketCells,
   bucketName,
   bucketsOf,
@@ -41,6 +42,7 @@ export class Counting {
   );
   private readonly hashtags = new HashtagsPartition(SETTINGS);
   private readonly buckets = new Map<string, Map<string, Cell>>();
+  private readonly fills = new Map<string, BucketFill>();
   private readonly split = new Map<string, BucketCells>();
   private offset = 0;
 
@@ -97,16 +99,18 @@ export class Counting {
   /** Does what a store does: keeps every bucket until it has expired. */
   private store(): void {
     const { buckets, expired } = this.hashtags.takeChanges();
-    for (const { bucket, cells, dropped } of buckets) {
+    for (const { bucket, cells, dropped, fill } of buckets) {
       const name = bucketName(bucket);
       const kept = this.buckets.get(name) ?? new Map<string, Cell>();
       this.buckets.set(name, kept);
+      this.fills.set(name, fill);
       this.split.delete(name);
       for (const [member, cell] of cells) kept.set(member, cell);
       for (const member of dropped) kept.delete(member);
     }
     for (const bucket of expired) {
       this.buckets.delete(bucketName(bucket));
+      this.fills.delete(bucketName(bucket));
       this.split.delete(bucketName(bucket));
     }
   }
@@ -116,8 +120,9 @@ export class Counting {
     const found = this.split.get(name);
     if (found) return found;
     const cells = this.buckets.get(name);
-    if (!cells) return NO_CELLS;
-    const made = bucketCells(cells);
+    const fill = this.fills.get(name);
+    if (!cells || !fill) return NO_CELLS;
+    const made = bucketCells(cells, fill);
     this.split.set(name, made);
     return made;
   }

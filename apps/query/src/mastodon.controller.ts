@@ -15,7 +15,8 @@ const MAX_TAGS = 20;
 export class MastodonController {
   constructor(private readonly mastodon: MastodonQuery) {}
 
-  @Get('tags')
+  // Mastodon before 3.5 had them at the shorter address, and newer ones still answer there.
+  @Get(['tags', ''])
   async tags(
     @Query() raw: RawParameters,
     @Req() request: FastifyRequest,

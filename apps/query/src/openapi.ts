@@ -144,6 +144,18 @@ export const OPENAPI_DOCUMENT = {
         },
       },
     },
+    '/api/v1/trends': {
+      get: {
+        summary: "Trends of a day in Mastodon's shape, at the address that they had before Mastodon 3.5",
+        deprecated: true,
+        parameters: openapiParameters(MastodonParameters),
+        responses: {
+          200: jsonAnswer('With `Link` to the next page', Type.Array(MastodonTagSchema)),
+          400: INVALID,
+          503: AWAY,
+        },
+      },
+    },
     '/2/tweets/counts/recent': {
       get: {
         summary: "Counts of a hashtag in the shape of the X API's version 2",

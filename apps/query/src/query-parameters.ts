@@ -70,6 +70,11 @@ export const XCountsParameters = Type.Object({
 /** The parameters of `GET /1.1/trends/place.json`. */
 export const XTrendsParameters = Type.Object({
   id: Type.Integer({ default: 1, description: 'a place: 1, the world' }),
+  exclude: Type.Optional(
+    Type.Enum(['hashtags'], {
+      description: 'hashtags leaves out all hashtags, and there is nothing else here',
+    }),
+  ),
 });
 
 /** The parameters of `GET /trends/v0/hashtags`. */

@@ -1,5 +1,6 @@
 import type { XCounts } from '@hashpulse/contracts';
 import { ALL_SPLITS, BUCKET_MS, windowSpan, type WindowTotals } from '@hashpulse/trends';
+import { ProblemException } from '@hashpulse/nest-service';
 import { Injectable } from '@nestjs/common';
 import { timeText } from './as-of.js';
 import { HistoryQuery, type HistoryRange } from './history-query.js';
@@ -51,12 +52,15 @@ export class XQuery {
 
   /**
    * Posts of the last seven days, or of the minutes that are kept.
-   * @throws ProblemException `invalid-parameter` for too many points at once
+   * @throws ProblemException `invalid-parameter` for too many points at once, or when the end is not behind the start
    */
   async counts(question: CountsQuestion): Promise<XCounts> {
     const snapshot = await this.snapshots.current();
     const asOf = snapshot.streamTime;
     if (asOf === undefined) return { data: [], meta: { total_tweet_count: 0 } };
+    if (question.from !== undefined && question.to !== undefined && question.from >= question.to) {
+      throw new ProblemException('invalid-parameter', 'end_time must be later than start_time');
+    }
     const { span } = this.histories.frame(snapshot, rangeOf(question, asOf), asOf);
     const points = await this.histories.points(snapshot, question.hashtag, span);
     const ms = GRANULARITIES[question.granularity];
@@ -65,9 +69,14 @@ export class XQuery {
       const start = Math.floor(Date.parse(at) / ms) * ms;
       counts.set(start, (counts.get(start) ?? 0) + volume);
     }
+    // The first and the last day may be asked for in part; then they say which part was counted.
+    const [first, end] = [span.first, span.end].map((bucket) => bucket * BUCKET_MS[span.tier]) as [
+      number,
+      number,
+    ];
     const data = Array.from(counts, ([start, count]) => ({
-      end: timeText(start + ms),
-      start: timeText(start),
+      end: timeText(Math.min(start + ms, end)),
+      start: timeText(Math.max(start, first)),
       tweet_count: count,
     }));
     return { data, meta: { total_tweet_count: data.reduce((sum, { tweet_count: n }) => sum + n, 0) } };

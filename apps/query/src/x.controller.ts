@@ -45,12 +45,12 @@ export class XController {
 
   @Get('1.1/trends/place.json')
   async place(@Query() raw: RawParameters, @Req() request: FastifyRequest): Promise<XTrendsPlace> {
-    const { id } = readParameters(XTrendsParameters, raw);
+    const { id, exclude } = readParameters(XTrendsParameters, raw);
     if (id !== WORLDWIDE) throw new ProblemException('not-found', 'id must be 1: all there is is the world');
     const { asOf, trends } = await this.x.trends();
     return [
       {
-        trends: trends.map(({ hashtag, label, volume }) => ({
+        trends: (exclude ? [] : trends).map(({ hashtag, label, volume }) => ({
           name: `#${label}`,
           url: hashtagPage(request, hashtag),
           promoted_content: null,

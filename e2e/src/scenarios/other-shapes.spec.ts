@@ -10,6 +10,7 @@ import type {
   XTrendsPlace,
 } from '@hashpulse/contracts';
 import { createRestAPIClient } from 'masto';
+import { DOCUMENTED, shapeOf } from './documented-shapes.js';
 import { Pipeline } from './pipeline.js';
 
 jest.setTimeout(120_000);
@@ -136,7 +137,39 @@ describe('GET /v1/hashtags/{hashtag}/explain', () => {
   });
 });
 
+describe('the answers', () => {
+  it.each([
+    // Our ids are hashtags, not digits: the documentation asks for a string.
+    ['/api/v1/trends/tags', [{ ...DOCUMENTED.mastodonTags[0], id: 'hola' }]],
+    ['/2/tweets/counts/recent?query=%23alpha', DOCUMENTED.xCounts],
+    ['/2/tweets/counts/recent?query=%23never', DOCUMENTED.xCounts],
+    ['/1.1/trends/place.json', DOCUMENTED.xTrendsPlace],
+    ['/trends/v0/hashtags', DOCUMENTED.providerHashtags],
+  ])('to %s have the fields and types that are documented, no more and no less', async (path, documented) => {
+    expect(shapeOf(await pipeline.ask(path))).toEqual(shapeOf(documented));
+  });
+});
+
 describe("Mastodon's trends", () => {
+  it('are at the older address too, and end behind the last', async () => {
+    const names = async (path: string) => {
+      const answer = await fetch(url + path);
+      const tags = (await answer.json()) as { name: string }[];
+      return [tags.map(({ name }) => name), answer.headers.get('link')];
+    };
+    expect(await names('/api/v1/trends?limit=1')).toEqual([
+      ['Beta'],
+      `<${url}/api/v1/trends/tags?limit=1&offset=1>; rel="next"`,
+    ]);
+    expect(await names('/api/v1/trends/tags?offset=3')).toEqual([
+      [],
+      `<${url}/api/v1/trends/tags?limit=10&offset=0>; rel="prev"`,
+    ]);
+    expect(await names('/api/v1/trends/tags?limit=500')).toEqual([['Beta', 'Alpha', 'gamma'], null]);
+    for (const wrong of ['limit=0', 'limit=x', 'offset=-1'])
+      expect(await statusOf(`/api/v1/trends/tags?${wrong}`)).toBe(400);
+  });
+
   it('are read by masto.js: seven days, newest first, strings', async () => {
     const client = createRestAPIClient({ url });
     const tags = await client.v1.trends.tags.list({ limit: 2 });
@@ -182,6 +215,41 @@ describe("the X API's shapes", () => {
     expect((await counts('minute')).meta).toEqual({ total_tweet_count: 9 });
   });
 
+  it('count between two times; what is counted of a day is what it says', async () => {
+    const between = (more: string) =>
+      pipeline.ask<XCounts>(`/2/tweets/counts/recent?query=%23ALPHA&${more}`).then(({ data, meta }) => ({
+        counts: data.map(({ start, end, tweet_count: count }) => [
+          start.slice(8, 16),
+          end.slice(8, 16),
+          count,
+        ]),
+        total: meta.total_tweet_count,
+      }));
+    const days = 'granularity=day&start_time=2016-10-19T11:00:00Z&end_time=2016-10-21T12:00:00Z';
+    expect(await between(days)).toEqual({
+      counts: [
+        ['19T11:00', '20T00:00', 3],
+        ['20T00:00', '21T00:00', 0],
+        ['21T00:00', '21T12:00', 9],
+      ],
+      total: 12,
+    });
+    const minutes = 'granularity=minute&start_time=2016-10-21T11:08:00Z&end_time=2016-10-21T11:11:00Z';
+    expect(await between(minutes)).toEqual({
+      counts: [
+        ['21T11:08', '21T11:09', 1],
+        ['21T11:09', '21T11:10', 1],
+        ['21T11:10', '21T11:11', 0],
+      ],
+      total: 2,
+    });
+    // Seven days of minutes are one page: nothing has a next token.
+    const week = 'granularity=minute&start_time=2016-10-14T11:12:00Z&end_time=2016-10-21T11:12:00Z';
+    expect((await between(week)).counts).toHaveLength(7 * 24 * 60);
+    const backwards = 'start_time=2016-10-21T11:00:00Z&end_time=2016-10-21T11:00:00Z';
+    expect(await statusOf(`/2/tweets/counts/recent?query=%23alpha&${backwards}`)).toBe(400);
+  });
+
   it.each(['', '?query=alpha', '?query=%23a%20%23b', '?query=%23a&granularity=week'])(
     'refuse %s',
     async (query) => expect(await statusOf(`/2/tweets/counts/recent${query}`)).toBe(400),
@@ -202,6 +270,9 @@ describe("the X API's shapes", () => {
       locations: [{ name: 'Worldwide', woeid: 1 }],
     });
     expect(await statusOf('/1.1/trends/place.json?id=2')).toBe(404);
+    const [without] = await pipeline.ask<XTrendsPlace>('/1.1/trends/place.json?id=1&exclude=hashtags');
+    expect(without?.trends).toEqual([]);
+    expect(await statusOf('/1.1/trends/place.json?exclude=people')).toBe(400);
   });
 });
 
@@ -215,6 +286,14 @@ describe('a fediverse auxiliary provider', () => {
     expect(ranks.every((rank) => rank >= 1 && rank <= 100)).toBe(true);
     const one = await pipeline.ask<ProviderHashtags>('/trends/v0/hashtags?withinLastHours=100&maxCount=1');
     expect(one.hashtags).toHaveLength(1);
+    for (const wrong of [
+      'withinLastHours=0',
+      'withinLastHours=169',
+      'maxCount=0',
+      'maxCount=101',
+      'language=%23',
+    ])
+      expect(await statusOf(`/trends/v0/hashtags?${wrong}`)).toBe(400);
     const none = await pipeline.ask<ProviderHashtags>('/trends/v0/hashtags?language=tlh');
     expect(none).toEqual({ hashtags: [] });
   });

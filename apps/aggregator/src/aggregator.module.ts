@@ -9,7 +9,7 @@ class AggregatorLife implements OnApplicationShutdown {
     @Inject(Aggregator) private readonly aggregator: Aggregator,
     @Inject(Readiness) readiness: Readiness,
   ) {
-    readiness.register('aggregator', () => aggregator.check());
+    readiness.register('redis', () => aggregator.check());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -11,8 +11,8 @@ import type { Kafka } from 'kafkajs';
 import type { AggregatorSettings } from './aggregator-settings.js';
 import { HashtagsWorker } from './hashtags-worker.js';
 
-/** Hears of what goes wrong and is being tried again. */
-export type Warn = (message: string, error: Error) => void;
+/** Hears of what goes wrong and is being tried again, and on what the aggregator waits. */
+export type Warn = (message: string, error: Error, on: 'kafka' | 'redis') => void;
 
 /** The aggregator's connections and its worker. */
 export class Aggregator {
@@ -25,7 +25,7 @@ export class Aggregator {
     private readonly kafka: Kafka,
     private readonly warn: Warn,
   ) {
-    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error));
+    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error, 'redis'));
     this.producer = new RecordProducer(kafka);
   }
 
@@ -39,7 +39,7 @@ export class Aggregator {
   async start(): Promise<void> {
     const patience = new Patience(
       (error) => isPassingKafkaError(error) || isPassing(error),
-      (error) => this.warn('waiting', error),
+      (error) => this.warn('waiting', error, isPassing(error) ? 'redis' : 'kafka'),
     );
     const always = { isCurrent: () => true };
     await patience.with(always, () => ensureTopics(this.kafka));
@@ -69,9 +69,9 @@ export class Aggregator {
     this.redis.disconnect();
   }
 
-  /** Rejects while Redis does not answer or the worker has not started. */
+  /** Rejects while Redis does not answer. */
   async check(): Promise<void> {
-    if (!this.running) throw new Error('waiting for Kafka and Redis');
+    if (this.redis.status !== 'ready') throw new Error(`Redis is ${this.redis.status}`);
     await this.redis.ping();
   }
 }

@@ -2,7 +2,7 @@ import { processSettings } from '@hashpulse/config';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
 import { kafkaClient } from '@hashpulse/kafka';
 import { BatchKafkaStrategy } from '@hashpulse/nest-kafka';
-import { serviceLog, startService } from '@hashpulse/nest-service';
+import { Readiness, Registry, serviceLog, startService, WaitMetrics } from '@hashpulse/nest-service';
 import { Aggregator } from './aggregator.js';
 import { AggregatorModule } from './aggregator.module.js';
 import { AggregatorSettings } from './aggregator-settings.js';
@@ -14,16 +14,11 @@ const kafka = kafkaClient({
   clientId: 'hashpulse-aggregator',
   log: (level, message, details) => log[level](details, message),
 });
-const aggregator = new Aggregator(settings, kafka, (message, err) => log.warn({ err }, message));
-const strategy = new BatchKafkaStrategy({
-  kafka,
-  topic: TOPICS.hashtags,
-  groupId: CONSUMER_GROUPS.aggregator,
-  onAssignment: (partitions) => log.info({ partitions }, 'partitions assigned'),
-  onFatal: (err) => {
-    log.fatal({ err }, 'stopping: going on could write a wrong count');
-    process.exit(1);
-  },
+// Redis may be away before there is a registry to count it in.
+const watched: { waits?: WaitMetrics } = {};
+const aggregator = new Aggregator(settings, kafka, (message, err, on) => {
+  watched.waits?.waited(on);
+  log.warn({ err }, message);
 });
 
 const app = await startService({
@@ -34,6 +29,20 @@ const app = await startService({
   host: settings.HOST,
   port: settings.HTTP_PORT,
 });
+const registry: Registry = app.get(Registry);
+watched.waits = new WaitMetrics(registry);
+const strategy = new BatchKafkaStrategy({
+  kafka,
+  registry,
+  topic: TOPICS.hashtags,
+  groupId: CONSUMER_GROUPS.aggregator,
+  onAssignment: (partitions) => log.info({ partitions }, 'partitions assigned'),
+  onFatal: (err) => {
+    log.fatal({ err }, 'stopping: going on could write a wrong count');
+    process.exit(1);
+  },
+});
+app.get(Readiness).register('kafka', () => strategy.check());
 await aggregator.start();
 app.connectMicroservice({ strategy });
 await app.startAllMicroservices();

@@ -2,6 +2,8 @@
 export interface PostRecord {
   readonly key: string;
   readonly value: Buffer;
+  /** The trace that the post belongs to, if it is kept; far below what the broker takes beyond {@link MAX_RECORD_BYTES}. */
+  readonly headers?: Record<string, string>;
 }
 
 /** The most bytes that go into one produce request, so that no batch passes the broker's default limit of 1 MB. */

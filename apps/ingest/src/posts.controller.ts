@@ -1,5 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { TOPICS } from '@hashpulse/contracts';
 import { ProblemException } from '@hashpulse/nest-service';
+import { traceSend } from '@hashpulse/telemetry';
 import type { FastifyRequest } from 'fastify';
 import { bodyEncoding, type BodyFormat, bodyFormat } from './body-format.js';
 import { ByteBudget } from './byte-budget.js';
@@ -71,7 +73,9 @@ export class PostsController {
   private async publish({ records, rejected }: SortedPosts): Promise<Receipt> {
     for (const { code } of rejected) this.metrics.rejected.inc({ code });
     if (records.length === 0) throw nothingValid(rejected);
-    await this.publisher.publish(records);
+    await traceSend(TOPICS.posts, records.length, (headers) =>
+      this.publisher.publish(headers ? records.map((record) => ({ ...record, headers })) : records),
+    );
     this.metrics.accepted.inc(records.length);
     return { accepted: records.length, rejected };
   }

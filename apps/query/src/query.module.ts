@@ -18,6 +18,7 @@ import { MastodonController } from './mastodon.controller.js';
 import { NetworkPulse } from './network-pulse.js';
 import { NetworksQuery } from './networks-query.js';
 import { ProviderController } from './provider.controller.js';
+import { QueryMetrics } from './query-metrics.js';
 import type { QuerySettings } from './query-settings.js';
 import { RelatedQuery } from './related-query.js';
 import { Snapshots } from './snapshots.js';
@@ -91,6 +92,7 @@ export class QueryModule implements OnApplicationShutdown {
         { provide: CellBudget, useValue: new CellBudget(QUERY_CELLS) },
         ...READING,
         ...QUERIES,
+        QueryMetrics,
       ],
     };
   }

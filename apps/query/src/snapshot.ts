@@ -62,6 +62,11 @@ export class Snapshot {
     return this.overview.incomplete;
   }
 
+  /** How many partitions of a topic stand still until a human has looked. */
+  halted(topic: string): number {
+    return this.overview.halted.filter((one) => one.topic === topic).length;
+  }
+
   private static watermarkOf({ progress, sources, halted }: StoreOverview): number | undefined {
     // A source of which a partition has heard nothing may have anything waiting.
     if (sources === 0 || progress.some(({ size }) => size < sources)) return undefined;

@@ -1,4 +1,4 @@
-import { connectReader, TrendReader } from '@hashpulse/trend-store';
+import { connectReader, type RedisMemory, redisMemory, TrendReader } from '@hashpulse/trend-store';
 
 /** The connection to Redis. */
 export class StoreConnection {
@@ -9,6 +9,11 @@ export class StoreConnection {
   constructor(url: string, onError: (error: Error) => void) {
     this.redis = connectReader(url, onError);
     this.reader = new TrendReader(this.redis);
+  }
+
+  /** Rejects while Redis does not answer. */
+  async memory(): Promise<RedisMemory> {
+    return redisMemory(this.redis);
   }
 
   close(): void {

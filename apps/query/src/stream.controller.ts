@@ -2,6 +2,7 @@ import { ProblemException } from '@hashpulse/nest-service';
 import { Controller, Get, Headers, type OnModuleDestroy, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { eventFrame, EventStream } from './event-stream.js';
+import { QueryMetrics } from './query-metrics.js';
 import { primaryLang, type RawParameters, readParameters, StreamParameters } from './query-parameters.js';
 import { TrendsChannel } from './trends-channel.js';
 import { TrendsQuery } from './trends-query.js';
@@ -18,7 +19,12 @@ const STOPPING = eventFrame('error', JSON.stringify({ code: 'stopping', detail: 
 export class StreamController implements OnModuleDestroy {
   private readonly channels = new Map<string, TrendsChannel>();
 
-  constructor(private readonly trends: TrendsQuery) {}
+  constructor(
+    private readonly trends: TrendsQuery,
+    metrics: QueryMetrics,
+  ) {
+    metrics.watchReaders(() => this.readers);
+  }
 
   @Get()
   stream(
@@ -35,15 +41,19 @@ export class StreamController implements OnModuleDestroy {
     channel.add(new EventStream(reply.raw, () => performance.now()), lastId);
   }
 
+  /** Open streams. */
+  get readers(): number {
+    return [...this.channels.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   onModuleDestroy(): void {
     for (const channel of this.channels.values()) channel.close(STOPPING);
   }
 
   private channel(key: string, ask: () => Promise<string>): TrendsChannel {
     for (const [name, { size }] of this.channels) if (size === 0 && name !== key) this.channels.delete(name);
-    const readers = [...this.channels.values()].reduce((sum, { size }) => sum + size, 0);
     const found = this.channels.get(key);
-    if (readers >= MAX_READERS || (!found && this.channels.size >= MAX_CHANNELS)) {
+    if (this.readers >= MAX_READERS || (!found && this.channels.size >= MAX_CHANNELS)) {
       throw new ProblemException('overloaded', 'too many streams are open; come back later', {
         headers: RETRY_AFTER,
       });

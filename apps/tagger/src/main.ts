@@ -2,9 +2,10 @@ import { processSettings } from '@hashpulse/config';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
 import { kafkaClient } from '@hashpulse/kafka';
 import { BatchKafkaStrategy } from '@hashpulse/nest-kafka';
-import { serviceLog, startService } from '@hashpulse/nest-service';
+import { Readiness, Registry, serviceLog, startService, WaitMetrics } from '@hashpulse/nest-service';
 import { Tagger } from './tagger.js';
 import { TaggerModule } from './tagger.module.js';
+import { TaggerMetrics } from './tagger-metrics.js';
 import { TaggerSettings } from './tagger-settings.js';
 
 const settings = processSettings(TaggerSettings);
@@ -14,16 +15,11 @@ const kafka = kafkaClient({
   clientId: 'hashpulse-tagger',
   log: (level, message, details) => log[level](details, message),
 });
-const tagger = new Tagger(settings, kafka, (message, err) => log.warn({ err }, message));
-const strategy = new BatchKafkaStrategy({
-  kafka,
-  topic: TOPICS.posts,
-  groupId: CONSUMER_GROUPS.tagger,
-  onAssignment: (partitions) => log.info({ partitions }, 'partitions assigned'),
-  onFatal: (err) => {
-    log.fatal({ err }, 'stopping: going on could write a wrong count');
-    process.exit(1);
-  },
+// Redis may be away before there is a registry to count it in.
+const watched: { waits?: WaitMetrics } = {};
+const tagger = new Tagger(settings, kafka, (message, err, on) => {
+  watched.waits?.waited(on);
+  log.warn({ err }, message);
 });
 
 const app = await startService({
@@ -34,7 +30,22 @@ const app = await startService({
   host: settings.HOST,
   port: settings.HTTP_PORT,
 });
-await tagger.start();
+const registry: Registry = app.get(Registry);
+watched.waits = new WaitMetrics(registry);
+const strategy = new BatchKafkaStrategy({
+  kafka,
+  registry,
+  topic: TOPICS.posts,
+  groupId: CONSUMER_GROUPS.tagger,
+  onAssignment: (partitions) => log.info({ partitions }, 'partitions assigned'),
+  onFatal: (err) => {
+    log.fatal({ err }, 'stopping: going on could write a wrong count');
+    process.exit(1);
+  },
+});
+app.get(Readiness).register('kafka', () => strategy.check());
+const metrics = new TaggerMetrics(registry, (partition) => strategy.positions().has(partition));
+await tagger.start(metrics);
 app.connectMicroservice({ strategy });
 await app.startAllMicroservices();
 log.info('tagging');

@@ -8,7 +8,7 @@ import {
   type TopicRecords,
 } from '@hashpulse/kafka';
 import type { PartitionAssignment } from '@hashpulse/nest-kafka';
-import type { PostsPartition, PostsPartitionSettings } from '@hashpulse/tagging';
+import type { PostsPartition, PostsPartitionSettings, PostsPosition } from '@hashpulse/tagging';
 import type { HaltedPartitions, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { KafkaMessage, Message } from 'kafkajs';
 import { HashtagsBatch } from './hashtags-batch.js';
@@ -18,6 +18,12 @@ import { forward, postRecord, setAside } from './source-record.js';
 export interface PostsWorkerSettings extends Omit<PostsPartitionSettings, 'partition'> {
   /** Number of partitions of `hashtags`. */
   readonly hashtagsPartitions: number;
+}
+
+/** Hears where partitions stand. */
+export interface PositionWatch {
+  loaded(partition: number, position: PostsPosition): void;
+  committed(partition: number, position: PostsPosition): void;
 }
 
 interface Held {
@@ -53,9 +59,10 @@ export class PostsWorker {
   constructor(
     private readonly settings: PostsWorkerSettings,
     private readonly store: PostsPartitionStore,
-    private readonly producer: RecordProducer,
+    private readonly producer: Pick<RecordProducer, 'send'>,
     private readonly patience: Patience,
     private readonly halted: HaltedPartitions,
+    private readonly watch: PositionWatch,
   ) {}
 
   /** Loads a partition's state and marks how far it is, so that nobody takes a waiting backlog for idleness. */
@@ -71,6 +78,7 @@ export class PostsWorker {
       this.producer.send([{ topic: TOPICS.hashtags, messages: marks }]),
     );
     this.held.set(partition, { state, stored: next });
+    this.watch.loaded(partition, state.position());
     return from;
   }
 
@@ -136,5 +144,6 @@ export class PostsWorker {
         `posts[${batch.partition}] is stored at ${moved.movedTo}, not ${held.stored}`,
       );
     held.stored = position.next;
+    this.watch.committed(batch.partition, position);
   }
 }

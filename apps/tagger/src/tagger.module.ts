@@ -9,7 +9,7 @@ class TaggerLife implements OnApplicationShutdown {
     @Inject(Tagger) private readonly tagger: Tagger,
     @Inject(Readiness) readiness: Readiness,
   ) {
-    readiness.register('tagger', () => tagger.check());
+    readiness.register('redis', () => tagger.check());
   }
 
   async onApplicationShutdown(): Promise<void> {

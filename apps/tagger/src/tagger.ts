@@ -9,11 +9,12 @@ import {
 } from '@hashpulse/kafka';
 import { connectRedis, HaltedPartitions, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
-import { PostsWorker } from './posts-worker.js';
+import { type PositionWatch, PostsWorker } from './posts-worker.js';
+import { tracedProducer } from './traced-producer.js';
 import type { TaggerSettings } from './tagger-settings.js';
 
-/** Hears of what goes wrong and is being tried again. */
-export type Warn = (message: string, error: Error) => void;
+/** Hears of what goes wrong and is being tried again, and on what the tagger waits. */
+export type Warn = (message: string, error: Error, on: 'kafka' | 'redis') => void;
 
 /** The tagger's connections and its worker. */
 export class Tagger {
@@ -26,7 +27,7 @@ export class Tagger {
     private readonly kafka: Kafka,
     private readonly warn: Warn,
   ) {
-    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error));
+    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error, 'redis'));
     this.producer = new RecordProducer(kafka);
   }
 
@@ -37,10 +38,10 @@ export class Tagger {
   }
 
   /** Waits for Kafka and Redis and makes the worker. */
-  async start(): Promise<void> {
+  async start(watch: PositionWatch): Promise<void> {
     const patience = new Patience(
       (error) => isPassingKafkaError(error) || isPassing(error),
-      (error) => this.warn('waiting', error),
+      (error) => this.warn('waiting', error, isPassing(error) ? 'redis' : 'kafka'),
     );
     const always = { isCurrent: () => true };
     await patience.with(always, () => ensureTopics(this.kafka));
@@ -56,9 +57,10 @@ export class Tagger {
         extract: extractHashtags,
       },
       new PostsPartitionStore(this.redis),
-      this.producer,
+      tracedProducer(this.producer),
       patience,
       new HaltedPartitions(this.redis),
+      watch,
     );
   }
 
@@ -67,9 +69,9 @@ export class Tagger {
     this.redis.disconnect();
   }
 
-  /** Rejects while Redis does not answer or the worker has not started. */
+  /** Rejects while Redis does not answer. */
   async check(): Promise<void> {
-    if (!this.running) throw new Error('waiting for Kafka and Redis');
+    if (this.redis.status !== 'ready') throw new Error(`Redis is ${this.redis.status}`);
     await this.redis.ping();
   }
 }

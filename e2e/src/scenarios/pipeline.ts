@@ -54,6 +54,11 @@ export class Pipeline {
     return (this.apps.get(name) as AppProcess).url();
   }
 
+  /** The first line that an app has written or writes and that matches. */
+  async line(name: AppName, pattern: RegExp): Promise<RegExpExecArray> {
+    return (this.apps.get(name) as AppProcess).line(pattern);
+  }
+
   /** Ends an app without a chance to tidy up, and starts it again. */
   async killAndRestart(name: AppName): Promise<void> {
     await this.apps.get(name)?.stop('SIGKILL');

@@ -80,6 +80,7 @@ export class BatchConsumer {
   private verifying: NodeJS.Timeout | undefined;
   private stopping = false;
   private failed = false;
+  private joined = false;
 
   constructor(
     kafka: Kafka,
@@ -137,6 +138,16 @@ export class BatchConsumer {
     await this.consumer.disconnect();
   }
 
+  /** The next offset of every partition that is worked on. */
+  positions(): ReadonlyMap<number, bigint> {
+    return new Map(Array.from(this.ready, ([partition, { next }]) => [partition, next]));
+  }
+
+  /** Whether it has been a member of its group. */
+  get hasJoined(): boolean {
+    return this.joined;
+  }
+
   /** Positions in Kafka are only for those who watch the group's lag; the offset stored with the state is the truth. */
   private async reportPositions(): Promise<void> {
     const { topic } = this.settings;
@@ -179,6 +190,7 @@ export class BatchConsumer {
   private assigned(partitions: readonly number[]): void {
     if (this.stopping) return;
     const generation = ++this.generation;
+    this.joined = true;
     this.ready.clear();
     this.reported.clear();
     this.settings.onAssignment?.(partitions);

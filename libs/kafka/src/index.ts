@@ -1,5 +1,6 @@
 export * from './kafka-client.js';
 export * from './ensure-topics.js';
+export * from './end-offsets.js';
 export * from './read-topic.js';
 export * from './record-producer.js';
 export * from './batch-consumer.js';

@@ -1,12 +1,17 @@
 import {
   type BatchConsumerSettings,
   BatchConsumer,
+  EndOffsets,
   type LogRange,
   type PartitionBatch,
+  StateMovedError,
 } from '@hashpulse/kafka';
+import { traceBatch } from '@hashpulse/telemetry';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { Kafka } from 'kafkajs';
+import type { Registry } from 'prom-client';
 import { lastValueFrom } from 'rxjs';
+import { ConsumerMetrics } from './consumer-metrics.js';
 
 /** What a worker is told when a partition becomes its own. */
 export interface PartitionAssignment {
@@ -29,6 +34,8 @@ export function verificationPattern(topic: string): string {
 /** The kafkajs client to read with, and how. */
 export interface BatchKafkaOptions extends BatchConsumerSettings {
   readonly kafka: Kafka;
+  /** Where its metrics go. */
+  readonly registry: Registry;
 }
 
 /** Identifies this transport among Nest's own. */
@@ -44,9 +51,26 @@ export class BatchKafkaStrategy extends Server implements CustomTransportStrateg
   // A failed batch must reach the consumer, which decides between trying again and stopping.
   override readonly propagatesEventHandlerErrors = true;
   private consumer: BatchConsumer | undefined;
+  private readonly ends: EndOffsets;
+  private readonly metrics: ConsumerMetrics;
 
   constructor(private readonly options: BatchKafkaOptions) {
     super();
+    const { kafka, topic, registry } = options;
+    this.ends = new EndOffsets(kafka, topic, () => performance.now());
+    this.metrics = new ConsumerMetrics(registry, topic, this.ends, () => this.positions());
+  }
+
+  /** The next offset of every partition that is worked on. */
+  positions(): ReadonlyMap<number, bigint> {
+    return this.consumer?.positions() ?? new Map();
+  }
+
+  /** Rejects with the reason while this worker cannot take batches. */
+  async check(): Promise<void> {
+    if (!this.consumer) throw new Error('waiting for Kafka and Redis');
+    if (!this.consumer.hasJoined) throw new Error(`joining the consumer group ${this.options.groupId}`);
+    await this.ends.check();
   }
 
   /** Two handlers for one batch would count it twice, so a second one is refused. */
@@ -64,20 +88,20 @@ export class BatchKafkaStrategy extends Server implements CustomTransportStrateg
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      const { kafka, topic, ...settings } = this.options;
+      const { kafka, topic, groupId, onFatal, onAssignment } = this.options;
       const assign = this.required(assignmentPattern(topic));
       const verify = this.required(verificationPattern(topic));
       const handle = this.required(topic);
       this.consumer = new BatchConsumer(
         kafka,
-        { topic, ...settings },
+        { topic, groupId, onFatal, onAssignment },
         {
           assign: async (partition, range, isCurrent) => {
             const assignment: PartitionAssignment = { partition, range, isCurrent };
             return (await this.call(assign, assignment)) as bigint;
           },
           verify: async (partition) => (await this.call(verify, partition)) as boolean,
-          handle: async (batch: PartitionBatch) => void (await this.call(handle, batch)),
+          handle: (batch: PartitionBatch) => this.handleMeasured(handle, batch),
         },
       );
       await this.consumer.start();
@@ -103,6 +127,23 @@ export class BatchKafkaStrategy extends Server implements CustomTransportStrateg
     const handler = this.getHandlerByPattern(pattern);
     if (!handler) throw new Error(`no controller handles ${pattern}`);
     return handler;
+  }
+
+  private async handleMeasured(handler: MessageHandler, batch: PartitionBatch): Promise<void> {
+    const done = this.metrics.batchStarts(batch.records.length);
+    try {
+      const { topic, groupId: group } = this.options;
+      const { partition, records } = batch;
+      await traceBatch(
+        { topic, group, partition, records },
+        async () => void (await this.call(handler, batch)),
+      );
+      done();
+    } catch (error) {
+      // A partition that was taken away by a rebalance is no conflict.
+      if (error instanceof StateMovedError && batch.isCurrent()) this.metrics.conflicts.inc();
+      throw error;
+    }
   }
 
   private async call(handler: MessageHandler, data: unknown): Promise<unknown> {

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { measureRequests } from './http-metrics.js';
+import { traceRequests } from './http-traces.js';
 import { type Log, NestLog, serviceLog } from './log.js';
 import { ProblemFilter, type Reply, sendProblem } from './problem-filter.js';
 import type { ServiceOptions } from './service-options.js';
@@ -64,6 +65,7 @@ export async function createService(
   );
   app.useGlobalFilters(new ProblemFilter(log));
   closeConnectionsWhenStopping(app);
+  traceRequests(app);
   measureRequests(app, app.get(Registry));
   return app;
 }

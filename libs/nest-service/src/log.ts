@@ -1,4 +1,5 @@
 import type { LogLevel } from '@hashpulse/config';
+import { traceIds, tracing } from '@hashpulse/telemetry';
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 
@@ -15,6 +16,7 @@ export function serviceLog(name: string, level: LogLevel): Log {
     level,
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => (tracing() ? traceIds() : {}),
     formatters: { level: (label) => ({ level: label }) },
   });
 }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { DocsController, OPENAPI } from './docs.controller.js';
 import { HealthController } from './health.controller.js';
 import { LOG, type Log } from './log.js';
@@ -14,9 +14,28 @@ function serviceRegistry(name: string): Registry {
   return registry;
 }
 
+/** Shows every readiness check, so that an alert can name what is missing. */
+function watchReadiness(registry: Registry, readiness: Readiness): void {
+  new Gauge({
+    name: 'service_ready',
+    help: '1 while the readiness check holds, else 0',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const report = Object.entries(await readiness.report());
+      for (const [check, result] of report) this.set({ check }, result === 'ok' ? 1 : 0);
+    },
+  });
+}
+
 /** What every service has: health, metrics, documentation; gives {@link LOG}, `Readiness` and `Registry` to all modules. */
 @Module({})
 export class ServiceModule {
+  constructor(registry: Registry, readiness: Readiness) {
+    watchReadiness(registry, readiness);
+  }
+
   static forRoot({ name, module, openapi }: ServiceOptions, log: Log): DynamicModule {
     const imported = 'module' in module ? module : { module };
     return {

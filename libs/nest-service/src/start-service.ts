@@ -1,3 +1,5 @@
+import { processSettings } from '@hashpulse/config';
+import { startTracing, stopTracing, TraceSettings } from '@hashpulse/telemetry';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from './create-service.js';
 import { type Log, serviceLog } from './log.js';
@@ -20,6 +22,7 @@ function stopOnSignals(app: NestFastifyApplication, log: Log): void {
     }, SHUTDOWN_TIMEOUT_MS).unref();
     setTimeout(() => app.getHttpServer().closeAllConnections(), REQUEST_GRACE_MS).unref();
     await app.close();
+    await stopTracing();
     log.info('stopped');
     process.exit(0);
   };
@@ -43,6 +46,7 @@ function exitOnUnhandled(log: Log): void {
 export async function startService(options: StartOptions): Promise<NestFastifyApplication> {
   const log = serviceLog(options.name, options.logLevel);
   exitOnUnhandled(log);
+  await startTracing(options.name, processSettings(TraceSettings));
   const app = await createService(options, log);
   stopOnSignals(app, log);
   await options.beforeListen?.(app);

@@ -48,8 +48,12 @@ export function connectRedis(url: string, onError: (error: Error) => void): Stor
   return redis as StoreRedis;
 }
 
-/** Answers of Redis that pass: it is full, loading, failing over; everything else is a defect or damage. */
-const PASSING = /^(OOM|LOADING|MISCONF|BUSY|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|NOREPLICAS)\b/;
+/**
+ * Answers of Redis that pass: it is full, loading, failing over; everything else is a defect or damage.
+ * Up to version 6 what a command in a script answers stands behind a preface; nothing is written before it.
+ */
+const PASSING =
+  /^(?:ERR Error running script \(call to \S+\): .*-)?(OOM|LOADING|MISCONF|BUSY|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|NOREPLICAS)\b/;
 /** What ioredis says when it has no connection, or no answer in time. */
 const AWAY = /^(Connection is closed\.|Command timed out|Stream isn't writeable|Reached the max retries)/;
 

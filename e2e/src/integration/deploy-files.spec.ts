@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { alertRules, dashboardQueries, deployFile, metricsOf } from '../deploy-metrics.js';
+
+/** The headings of a Markdown file as the anchors that GitHub makes of them. */
+function anchors(markdown: string): string[] {
+  const headings = markdown.split('\n').filter((line) => line.startsWith('#'));
+  return headings.map((line) =>
+    line
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('alert rules and dashboard', () => {
+  it('are PromQL that reads metrics', () => {
+    const exprs = [...alertRules(), ...dashboardQueries()].map(({ expr }) => expr);
+    expect(exprs.filter((expr) => metricsOf(expr).length === 0)).toEqual([]);
+  });
+
+  it('are refused by this test when they are not PromQL', () => {
+    expect(() => metricsOf('sum(rate(posts_total[5m])')).toThrow('not PromQL');
+  });
+
+  it('have a case of promtool for every rule', () => {
+    const tests = parse(readFileSync(deployFile('prometheus/alerts.test.yml'), 'utf8')) as {
+      tests: { name: string }[];
+    };
+    expect(tests.tests.map(({ name }) => name)).toEqual(alertRules().map(({ alert }) => alert));
+  });
+
+  it('lead to a runbook that exists', () => {
+    const docs = fileURLToPath(new URL('../../../docs/operations.md', import.meta.url));
+    const known = anchors(readFileSync(docs, 'utf8'));
+    for (const { annotations } of alertRules()) {
+      const [file, anchor] = annotations.runbook.split('#');
+      expect([file, known]).toEqual(['docs/operations.md', expect.arrayContaining([anchor])]);
+    }
+  });
+});

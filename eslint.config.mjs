@@ -19,7 +19,12 @@ export const boundaries = [
     onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest'],
     bannedExternalImports: ['ioredis'],
   },
-  { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:domain'] },
+  {
+    sourceTag: 'type:client',
+    onlyDependOnLibsWithTags: ['type:domain'],
+    bannedExternalImports: ['@nestjs/*', 'kafkajs', 'ioredis', 'fastify', 'rxjs', 'node:*'],
+  },
+  { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:domain', 'type:client'] },
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:nest', 'type:page'],

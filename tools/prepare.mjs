@@ -58,7 +58,12 @@ async function installPackages(log) {
 async function buildPage(log) {
   const dashboard = join(root, 'libs', 'dashboard');
   if (!existsSync(join(dashboard, 'page'))) return;
-  const inputs = [join(dashboard, 'package.json'), ...filesBelow(join(dashboard, 'page'))];
+  const client = join(root, 'libs', 'client', 'src');
+  const inputs = [
+    join(dashboard, 'package.json'),
+    ...filesBelow(join(dashboard, 'page')),
+    ...filesBelow(client),
+  ];
   const stamp = join(root, 'libs', 'dashboard', 'dist', '.page-built-from');
   if (!existsSync(join(dashboard, 'dist-page', 'index.html'))) writeFileSync(stamp, '');
   await once(stamp, inputs, async () => {

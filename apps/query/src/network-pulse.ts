@@ -4,6 +4,7 @@ import {
   type Beat,
   type Bucket,
   BUCKET_MS,
+  bucketIndex,
   bucketName,
   type Cell,
   hoursOf,
@@ -66,6 +67,16 @@ export class NetworkPulse {
       return within.map((one) => gapOf(network, one));
     });
     return (await Promise.all(gaps)).flat();
+  }
+
+  /** Posts of a network in each bucket of a span. */
+  async volumes(snapshot: Snapshot, network: string, { tier, first, end }: TimeSpan): Promise<number[]> {
+    const volumes = new Array<number>(Math.max(0, end - first)).fill(0);
+    for (const beat of await this.beats(snapshot, network, tier)) {
+      const i = bucketIndex(tier, beat.first) - first;
+      if (i in volumes) volumes[i] = beat.volume;
+    }
+    return volumes;
   }
 
   private async networks(snapshot: Snapshot, span: TimeSpan): Promise<string[]> {

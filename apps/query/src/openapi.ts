@@ -5,6 +5,7 @@ import {
   HistoryAnswerSchema,
   MastodonTagSchema,
   NetworksAnswerSchema,
+  NetworksHistoryAnswerSchema,
   ProviderHashtagsSchema,
   RelatedAnswerSchema,
   TrendsAnswerSchema,
@@ -19,6 +20,7 @@ import {
   HashtagParameters,
   HistoryParameters,
   MastodonParameters,
+  NetworksHistoryParameters,
   openapiParameters,
   ProviderParameters,
   RelatedParameters,
@@ -190,6 +192,17 @@ export const OPENAPI_DOCUMENT = {
       get: {
         summary: 'The pulse of the networks',
         responses: { 200: jsonAnswer('Every network of the last 7 days', NetworksAnswerSchema), 503: AWAY },
+      },
+    },
+    '/v1/networks/history': {
+      get: {
+        summary: 'The curves of the networks, with their silences',
+        parameters: openapiParameters(NetworksHistoryParameters),
+        responses: {
+          200: jsonAnswer('A curve for every network of the last 7 days', NetworksHistoryAnswerSchema),
+          400: INVALID,
+          503: AWAY,
+        },
       },
     },
     ...SERVICE_PATHS,

@@ -30,12 +30,24 @@ const Limit = Type.Integer({
   description: 'an integer from 1 to 100',
 });
 
+const Offset = Type.Integer({
+  minimum: 0,
+  maximum: 999,
+  default: 0,
+  description: 'how many places to leave out: an integer from 0 to 999',
+});
+
 const ranking = {
   window: Window,
   rank: Type.Enum([...RANKINGS], { default: 'trending', description: `one of ${RANKINGS.join(', ')}` }),
   network: Network,
   lang: Lang,
   limit: Limit,
+  offset: Offset,
+  curves: Type.Boolean({
+    default: false,
+    description: 'true adds the recent volumes of each hashtag, for a small curve beside it',
+  }),
 };
 
 /** The parameters of `GET /v1/trends`. */
@@ -98,6 +110,9 @@ export const HistoryParameters = Type.Object({
   from: EventTime('the first bucket starts here or later'),
   to: EventTime('the last bucket starts before this'),
 });
+
+/** The parameters of `GET /v1/networks/history`. */
+export const NetworksHistoryParameters = Type.Object({ ...HistoryParameters.properties });
 
 /** The parameters of `GET /v1/compare`. */
 export const CompareParameters = Type.Object({

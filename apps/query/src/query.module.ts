@@ -16,6 +16,8 @@ import { Labels } from './labels.js';
 import { MastodonQuery } from './mastodon-query.js';
 import { MastodonController } from './mastodon.controller.js';
 import { NetworkPulse } from './network-pulse.js';
+import { NetworksHistoryQuery } from './networks-history-query.js';
+import { NetworksHistoryController } from './networks-history.controller.js';
 import { NetworksQuery } from './networks-query.js';
 import { ProviderController } from './provider.controller.js';
 import { QueryMetrics } from './query-metrics.js';
@@ -53,6 +55,7 @@ const QUERIES = [
   HashtagQuery,
   HistoryQuery,
   NetworksQuery,
+  NetworksHistoryQuery,
   RelatedQuery,
   CompareQuery,
   ExplainQuery,
@@ -63,6 +66,7 @@ const CONTROLLERS = [
   TrendsController,
   HashtagsController,
   CompareController,
+  NetworksHistoryController,
   StreamController,
   MastodonController,
   XController,

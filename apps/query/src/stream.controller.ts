@@ -32,8 +32,8 @@ export class StreamController implements OnModuleDestroy {
     @Headers('last-event-id') lastId: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
-    const { window, rank, network, lang, limit } = readParameters(StreamParameters, raw);
-    const question = { window, rank, network, lang: primaryLang(lang), limit, asOf: undefined };
+    const { lang, ...asked } = readParameters(StreamParameters, raw);
+    const question = { ...asked, lang: primaryLang(lang), asOf: undefined };
     const channel = this.channel(JSON.stringify(question), async () =>
       JSON.stringify(await this.trends.answer(question)),
     );

@@ -1,11 +1,23 @@
-import type { Ranking as RankingName, Trend, TrendsAnswer, WindowName } from '@hashpulse/contracts';
 import {
+  type Ranking as RankingName,
+  type Trend,
+  type TrendsAnswer,
+  WINDOWS,
+  type WindowName,
+} from '@hashpulse/contracts';
+import {
+  bucketIndex,
   type HashtagCandidate,
   isExact,
+  lastHours,
   mostUsedLabel,
   previousSpan,
   type Ranked,
+  type SplitFilter,
+  type TimeSpan,
   windowSpan,
+  WindowTotals,
+  type WindowView,
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
@@ -14,21 +26,44 @@ import { FirstSeen } from './first-seen.js';
 import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
+import { WindowViews } from './window-views.js';
 import { type Window, type WindowQuery, Windows } from './windows.js';
 
 /** What `GET /v1/trends` asks for. */
 export interface TrendsQuestion {
   readonly window: WindowName;
   readonly rank: RankingName;
-  readonly network: string | undefined;
+  readonly network?: string | undefined;
   readonly lang: string | undefined;
   readonly limit: number;
+  /** Places that are left out. */
+  readonly offset: number;
+  /** Whether each hashtag's recent volumes are wanted. */
+  readonly curves: boolean;
   /** Event time, ms; undefined: the stream time. */
   readonly asOf: number | undefined;
 }
 
 /** A previous rank beyond this is as good as none. */
 const MAX_PREVIOUS_RANK = 1_000;
+
+/** The buckets of a small curve: an hour of minutes, two days of hours, or all hours of a week. */
+function curveSpan(window: WindowName, asOf: number): TimeSpan {
+  if (WINDOWS[window].tier === 'minute') return windowSpan('1h', asOf);
+  return window === '7d' ? windowSpan('7d', asOf) : lastHours(48, asOf);
+}
+
+/** A hashtag's volume in each bucket of a view. */
+function curveOf(view: WindowView, hashtag: string, filter: SplitFilter): number[] {
+  const { tier, first, end } = view.span;
+  const volumes = new Array<number>(end - first).fill(0);
+  for (const cell of view.cellsOf(hashtag)) {
+    const totals = new WindowTotals();
+    totals.add(cell, filter);
+    volumes[bucketIndex(tier, cell.first) - first] = totals.volume;
+  }
+  return volumes;
+}
 
 /** Answers `GET /v1/trends`. */
 @Injectable()
@@ -37,6 +72,7 @@ export class TrendsQuery {
     private readonly snapshots: Snapshots,
     private readonly windows: Windows,
     private readonly firstSeen: FirstSeen,
+    private readonly views: WindowViews,
   ) {}
 
   async answer(question: TrendsQuestion): Promise<TrendsAnswer> {
@@ -58,12 +94,26 @@ export class TrendsQuery {
       this.windows.window(snapshot, query),
       this.previousRanks(snapshot, query, question.rank),
     ]);
-    const top = window.rankings.ranking(question.rank).top(question.limit);
-    const trends = await Promise.all(
-      top.map((place, i) => this.trend(snapshot, window, place, i + 1, previous)),
-    );
+    const { limit, offset } = question;
+    const places = window.rankings
+      .ranking(question.rank)
+      .top(offset + limit)
+      .slice(offset);
+    const rows = places.map((place, i) => this.trend(snapshot, window, place, offset + i + 1, previous));
+    const trends = await this.withCurves(snapshot, question, asOf, await Promise.all(rows));
     const { mostMissed } = window.view;
     return { trends, ...(!isExact(mostMissed) && { unlisted: mostMissed }) };
+  }
+
+  private async withCurves(
+    snapshot: Snapshot,
+    { window, network, lang, curves }: TrendsQuestion,
+    asOf: number,
+    trends: Trend[],
+  ): Promise<Trend[]> {
+    if (!curves) return trends;
+    const view = await this.views.view(snapshot, curveSpan(window, asOf), { network, lang });
+    return trends.map((trend) => ({ ...trend, curve: curveOf(view, trend.hashtag, { network, lang }) }));
   }
 
   /** The ranks in the window before, by hashtag. */

@@ -22,9 +22,8 @@ export class TrendsController {
 
   @Get('trends')
   async ranking(@Query() raw: RawParameters): Promise<TrendsAnswer> {
-    const { window, rank, network, lang, limit, asOf } = readParameters(TrendsParameters, raw);
-    const question = { window, rank, network, lang: primaryLang(lang), limit, asOf: eventTime(asOf) };
-    return this.trends.answer(question);
+    const { lang, asOf, ...asked } = readParameters(TrendsParameters, raw);
+    return this.trends.answer({ ...asked, lang: primaryLang(lang), asOf: eventTime(asOf) });
   }
 
   @Get('networks')

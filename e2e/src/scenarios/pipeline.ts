@@ -50,6 +50,10 @@ export class Pipeline {
     return this.kafkaServer.brokers;
   }
 
+  get redisUrl(): string {
+    return this.redisServer.url;
+  }
+
   async url(name: AppName): Promise<string> {
     return (this.apps.get(name) as AppProcess).url();
   }

@@ -80,6 +80,13 @@ export const TrendSchema = Type.Object({
   }),
   firstSeenAt: Time,
   error: ErrorField,
+  curve: Type.Optional(
+    Type.Array(Count, {
+      description:
+        'With `curves=true`: posts in each of the last 60 minutes (windows in minutes), 48 hours (`24h`) or ' +
+        '168 hours (`7d`), oldest first',
+    }),
+  ),
 });
 
 /** `GET /v1/trends` */
@@ -289,6 +296,27 @@ export const NetworksAnswerSchema = Type.Object(
   { title: 'Networks' },
 );
 
+/** `GET /v1/networks/history` */
+export const NetworksHistoryAnswerSchema = Type.Object(
+  {
+    ...asOf,
+    step: Type.Enum(Object.keys(STEPS) as Step[]),
+    from: Time,
+    to: Time,
+    retainedFrom: orNull(Time),
+    networks: Type.Array(
+      Type.Object({
+        network: Type.String(),
+        points: Type.Array(Type.Object({ at: Time, volume: Count })),
+        silences: Type.Array(Type.Object({ from: Time, to: orNull(Time) }), {
+          description: 'Silences that reach into the span; `to` null: it lasts',
+        }),
+      }),
+    ),
+  },
+  { title: 'NetworksHistory' },
+);
+
 export type EngagementTotals = Static<typeof EngagementTotalsSchema>;
 export type Trend = Static<typeof TrendSchema>;
 export type TrendsAnswer = Static<typeof TrendsAnswerSchema>;
@@ -299,6 +327,7 @@ export type RelatedAnswer = Static<typeof RelatedAnswerSchema>;
 export type CompareAnswer = Static<typeof CompareAnswerSchema>;
 export type ExplainAnswer = Static<typeof ExplainAnswerSchema>;
 export type NetworksAnswer = Static<typeof NetworksAnswerSchema>;
+export type NetworksHistoryAnswer = Static<typeof NetworksHistoryAnswerSchema>;
 
 /** What a hashtag did in a window. */
 export type HashtagFigures = Pick<Trend, 'volume' | 'authors' | 'reach' | 'impressions' | 'engagement'>;

@@ -1,43 +1,43 @@
 import { useEffect } from 'preact/hooks';
-import { askNetworks } from './answers';
-import { Controls } from './controls';
+import { ComparePage } from './compare-page';
 import { HashtagPage } from './hashtag-page';
 import { Language } from './language';
-import { useLive } from './live';
+import { useLiveTrends } from './live-trends';
 import { messagesIn } from './messages';
-import { useView } from './navigation';
-import { NetworksPanel } from './networks-panel';
+import { Place, useView } from './navigation';
+import { PageHeader } from './page-header';
+import { useTimeline } from './timeline';
 import { TrendsPage } from './trends-page';
+import type { View } from './view';
 
-const NETWORKS_REFRESH_MS = 5_000;
+function Content({ view }: { readonly view: View }) {
+  const live = useLiveTrends(view);
+  const timeline = useTimeline(view, live.tick);
+  if (view.hashtag) return <HashtagPage live={live} timeline={timeline} />;
+  if (view.compare) return <ComparePage live={live} timeline={timeline} />;
+  return <TrendsPage live={live} timeline={timeline} />;
+}
 
 /** The whole page. */
 export function App() {
   const [view, navigate] = useView();
-  const networks = useLive('networks', NETWORKS_REFRESH_MS, askNetworks);
   const text = messagesIn(view.ui);
   useEffect(() => {
     document.documentElement.lang = view.ui;
-  }, [view.ui]);
-  const names = networks.answer?.networks.map(({ network }) => network) ?? [];
+    const place = view.hashtag ? `#${view.hashtag} · ` : view.compare ? `${text.compareTitle} · ` : '';
+    document.title = `${place}Hashpulse`;
+  }, [view.ui, view.hashtag, view.compare]);
   return (
     <Language.Provider value={view.ui}>
-      <header>
-        <h1>Hashpulse</h1>
-        <p class="tagline">{text.tagline}</p>
-        <Controls view={view} navigate={navigate} networks={names} />
-      </header>
-      <main>
-        {view.hashtag ? (
-          <HashtagPage view={view} navigate={navigate} />
-        ) : (
-          <TrendsPage view={view} navigate={navigate} />
-        )}
-        {networks.answer ? <NetworksPanel answer={networks.answer} /> : null}
-      </main>
-      <footer>
-        <a href="/docs">{text.api}</a>
-      </footer>
+      <Place.Provider value={[view, navigate]}>
+        <PageHeader />
+        <main id="content">
+          <Content view={view} />
+        </main>
+        <footer>
+          <a href="/docs">{text.api}</a>
+        </footer>
+      </Place.Provider>
     </Language.Provider>
   );
 }

@@ -1,35 +1,9 @@
+import { Choice } from './choice';
 import { useMessages } from './language';
-import type { Navigate } from './navigation';
-import { PAGE_LANGUAGES } from './messages';
-import { RANKINGS, type View, WINDOW_NAMES } from './view';
-
-interface ChoiceProps<T extends string> {
-  readonly name: string;
-  readonly value: T;
-  readonly options: readonly (readonly [value: T, label: string])[];
-  readonly onChoose: (value: T) => void;
-}
-
-function Choice<T extends string>({ name, value, options, onChoose }: ChoiceProps<T>) {
-  return (
-    <label class="choice">
-      <span>{name}</span>
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
-        {options.map(([option, label]) => (
-          <option key={option} value={option}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface ControlsProps {
-  readonly view: View;
-  readonly navigate: Navigate;
-  readonly networks: readonly string[];
-}
+import { usePlace } from './navigation';
+import { Switch } from './switch';
+import { languageName } from './text-format';
+import { RANKINGS, WINDOW_NAMES } from './view';
 
 const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'pt', 'ru', 'tr', 'zh', 'und'];
 
@@ -38,43 +12,57 @@ function withChosen(all: readonly string[], chosen: string): string[] {
   return chosen === '' || all.includes(chosen) ? [...all] : [...all, chosen];
 }
 
-/** The switches: window, ranking, network, language. */
-export function Controls({ view, navigate, networks }: ControlsProps) {
+function WindowSwitch() {
   const { text } = useMessages();
-  const all = [['', text.all]] as [string, string][];
-  const names = (values: string[]) => all.concat(values.map((value) => [value, value]));
+  const [{ window }, navigate] = usePlace();
+  return (
+    <Switch
+      name={text.window}
+      value={window}
+      options={WINDOW_NAMES.map((name) => [name, name])}
+      onChoose={(chosen) => navigate({ window: chosen, page: 1 })}
+    />
+  );
+}
+
+/** The switches of the ranking: window, ranking, network, language. */
+export function RankingControls({ networks }: { readonly networks: readonly string[] }) {
+  const { text, language } = useMessages();
+  const [view, navigate] = usePlace();
+  const all: [string, string] = ['', text.all];
+  const languages = withChosen(LANGUAGES, view.lang)
+    .map((tag): [string, string] => [tag, languageName(tag, language, text.unknownLang)])
+    .sort(([, a], [, b]) => a.localeCompare(b, language));
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      <Choice
-        name={text.window}
-        value={view.window}
-        options={WINDOW_NAMES.map((name) => [name, name])}
-        onChoose={(window) => navigate({ window })}
-      />
+      <WindowSwitch />
       <Choice
         name={text.rank}
         value={view.rank}
         options={RANKINGS.map((name) => [name, text.ranks[name]])}
-        onChoose={(rank) => navigate({ rank })}
+        onChoose={(rank) => navigate({ rank, page: 1 })}
       />
       <Choice
         name={text.network}
         value={view.network}
-        options={names(withChosen(networks, view.network))}
-        onChoose={(network) => navigate({ network })}
+        options={[all, ...withChosen(networks, view.network).map((name): [string, string] => [name, name])]}
+        onChoose={(network) => navigate({ network, page: 1 })}
       />
       <Choice
         name={text.lang}
         value={view.lang}
-        options={names(withChosen(LANGUAGES, view.lang))}
-        onChoose={(lang) => navigate({ lang })}
+        options={[all, ...languages]}
+        onChoose={(lang) => navigate({ lang, page: 1 })}
       />
-      <Choice
-        name={text.language}
-        value={view.ui}
-        options={PAGE_LANGUAGES.map((name) => [name, name === 'fr' ? 'français' : 'English'])}
-        onChoose={(ui) => navigate({ ui })}
-      />
+    </form>
+  );
+}
+
+/** The switch of a page that shows chosen hashtags: the window only. */
+export function WindowControls() {
+  return (
+    <form class="controls" onSubmit={(event) => event.preventDefault()}>
+      <WindowSwitch />
     </form>
   );
 }

@@ -1,131 +1,169 @@
-import type { HashtagAnswer, HashtagFigures, HistoryAnswer } from '@hashpulse/contracts';
-import { useMemo } from 'preact/hooks';
-import { askHashtag, askHistory, askRelated } from './answers';
-import { type Curve, Curves } from './curves';
+import type { HistoryAnswer } from '@hashpulse/client';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useAnswer } from './answer';
+import { api } from './api';
+import { Chart, type ChartCurve } from './chart';
+import { WindowControls } from './controls';
+import { Explanation } from './explanation';
+import { Figures } from './figures';
 import { useMessages } from './language';
-import { useLive } from './live';
-import type { Navigate } from './navigation';
+import { usePlace } from './navigation';
+import { PartsTable } from './parts-table';
+import { PlaceLink } from './place-link';
 import { RelatedTable } from './related-table';
 import { StateLine } from './state-line';
-import { eventTime, shortCount } from './text-format';
-import { RANKINGS, type View } from './view';
+import { languageName } from './text-format';
+import { STEP_OF } from './time-range';
+import { TimeSlider } from './time-slider';
+import type { Timeline } from './timeline';
+import type { PageProps } from './trends-page';
 
-const REFRESH_MS = 2_000;
-const CURVE_REFRESH_MS = 10_000;
+const EVERY_MS = 2_000;
+const SELDOM_MS = 5_000;
 
-function Figures({ answer }: { readonly answer: HashtagAnswer }) {
-  const { text, language } = useMessages();
-  const count = (value: number): string => shortCount(value, language);
-  const figures: [string, string][] = [
-    [text.volume, count(answer.volume)],
-    [text.authors, count(answer.authors)],
-    [text.reach, count(answer.reach)],
-    [text.impressions, count(answer.impressions)],
-    [text.engagement, count(answer.engagement.total)],
-    [text.score, count(Math.round(answer.score))],
-    [text.firstSeen, eventTime(answer.firstSeenAt, answer.asOf)],
-    [text.peak, answer.peak ? eventTime(answer.peak.at, answer.asOf) : text.unranked],
-    ...RANKINGS.map((name): [string, string] => [
-      `${text.rankings}: ${text.ranks[name]}`,
-      String(answer.ranks[name] ?? text.unranked),
-    ]),
-  ];
-  return (
-    <dl class="figures">
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+function useHashtag(tick: number) {
+  const [{ hashtag, window, asOf }] = usePlace();
+  const step = STEP_OF[window];
+  const moment = asOf || undefined;
+  const subject = { version: asOf, tick };
+  const name = `${hashtag} ${window}`;
+  const answer = useAnswer({
+    ...subject,
+    name,
+    everyMs: EVERY_MS,
+    ask: (signal) => api.hashtag(hashtag, { window, asOf: moment, signal }),
+  });
+  const { value: related } = useAnswer({
+    ...subject,
+    name,
+    everyMs: SELDOM_MS,
+    ask: (signal) => api.related(hashtag, { window, asOf: moment, signal }),
+  });
+  const { value: explanation } = useAnswer({
+    ...subject,
+    name,
+    everyMs: SELDOM_MS,
+    ask: (signal) => api.explain(hashtag, { window, asOf: moment, signal }),
+  });
+  const { value: history } = useAnswer({
+    name: `${hashtag} ${step}`,
+    version: '',
+    tick,
+    everyMs: SELDOM_MS,
+    ask: (signal) => api.history(hashtag, { step, signal }),
+  });
+  return { answer, related, explanation, history };
 }
 
-interface PartsProps {
-  readonly title: string;
-  readonly parts: readonly (readonly [name: string, figures: HashtagFigures])[];
+type Point = HistoryAnswer['points'][number];
+
+function curve(name: string, history: HistoryAnswer, value: (point: Point) => number): ChartCurve {
+  return { name, points: history.points.map((point) => [Date.parse(point.at), value(point)]) };
 }
 
-function Parts({ title, parts }: PartsProps) {
-  const { text, language } = useMessages();
-  return (
-    <table class="parts">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col" class="number">
-            {text.volume}
-          </th>
-          <th scope="col" class="number">
-            {text.authors}
-          </th>
-          <th scope="col" class="number">
-            {text.reach}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {parts.map(([name, { volume, authors, reach }]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td class="number">{shortCount(volume, language)}</td>
-            <td class="number">{shortCount(authors, language)}</td>
-            <td class="number">{shortCount(reach, language)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+interface HashtagChartsProps {
+  readonly history: HistoryAnswer;
+  readonly timeline: Timeline;
+  readonly settled: boolean;
 }
 
-function useCurves(history: HistoryAnswer | undefined): Curve[] {
+function HashtagCharts({ history, timeline: { range, bands }, settled }: HashtagChartsProps) {
   const { text } = useMessages();
-  return useMemo(() => {
-    if (!history) return [];
-    const { points } = history;
-    return [
-      { label: text.volume, points, value: ({ volume }) => volume },
-      { label: text.authors, points, value: ({ authors }) => authors },
-      { label: text.engagement, points, value: ({ engagement }) => engagement.total },
-    ];
-  }, [history, text]);
-}
-
-interface HashtagPageProps {
-  readonly view: View;
-  readonly navigate: Navigate;
+  const [{ asOf }] = usePlace();
+  const [uses, engagement] = useMemo(
+    () => [
+      [
+        curve(text.volume, history, ({ volume }) => volume),
+        { ...curve(text.authors, history, ({ authors }) => authors), dashed: true },
+      ],
+      [curve(text.engagement, history, (point) => point.engagement.total)],
+    ],
+    [history, text],
+  );
+  const at = asOf ? Date.parse(asOf) : undefined;
+  const unit = range.step === '1m' ? text.perMinute : text.perHour;
+  return (
+    <section class="card charts">
+      <div>
+        <h3>{text.postsAndAuthors}</h3>
+        <Chart
+          title={text.postsAndAuthors}
+          unit={unit}
+          curves={uses ?? []}
+          range={range}
+          bands={bands}
+          at={at}
+        />
+      </div>
+      <div>
+        <h3>{text.engagement}</h3>
+        <Chart
+          title={text.engagement}
+          unit={unit}
+          curves={engagement ?? []}
+          range={range}
+          bands={bands}
+          at={at}
+          height={130}
+        />
+      </div>
+      <TimeSlider range={range} settled={settled} />
+    </section>
+  );
 }
 
 /** All that is known of one hashtag. */
-export function HashtagPage({ view, navigate }: HashtagPageProps) {
-  const { text } = useMessages();
-  const key = `${view.hashtag} ${view.window}`;
-  const live = useLive(key, REFRESH_MS, (signal) => askHashtag(view, signal));
-  const history = useLive(`${key} curve`, CURVE_REFRESH_MS, (signal) =>
-    askHistory(view.hashtag, view.window, signal),
-  );
-  const relations = useLive(`${key} related`, CURVE_REFRESH_MS, (signal) => askRelated(view, signal));
-  const curves = useCurves(history.answer);
-  const { answer } = live;
+export function HashtagPage({ live, timeline }: PageProps) {
+  const { text, language } = useMessages();
+  const [view] = usePlace();
+  const { answer, related, explanation, history } = useHashtag(live.tick);
+  const { value, missing } = answer;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), [view.hashtag]);
+  const settled = view.asOf === '' || value?.asOf === view.asOf;
   return (
     <>
-      <button type="button" class="back" onClick={() => navigate({ hashtag: '' })}>
+      <PlaceLink to={{ hashtag: '' }} class="back">
         <span aria-hidden="true">← </span>
         {text.back}
-      </button>
-      <h2 class="title">
-        <bdi>#{answer?.label ?? view.hashtag}</bdi>
-      </h2>
-      {live.missing ? <p role="status">{text.unknown}</p> : <StateLine live={live} />}
-      {answer ? <Figures answer={answer} /> : null}
-      {curves.length > 0 ? <Curves title={text.curvesTitle} curves={curves} /> : null}
-      {answer ? (
-        <div class="split">
-          <Parts title={text.byNetwork} parts={answer.networks.map((part) => [part.network, part])} />
-          <Parts title={text.byLanguage} parts={answer.langs.map((part) => [part.lang, part])} />
-          <RelatedTable related={relations.answer?.related ?? []} view={view} navigate={navigate} />
+      </PlaceLink>
+      <div class="title-line">
+        <h2 class="title" ref={title} tabIndex={-1}>
+          <bdi>#{value?.label ?? view.hashtag}</bdi>
+        </h2>
+        {value ? (
+          <PlaceLink to={{ hashtag: '', compare: [value.hashtag] }} class="button">
+            {text.compare}
+          </PlaceLink>
+        ) : null}
+      </div>
+      <div class="control-line">
+        <WindowControls />
+        {missing ? null : <StateLine live={live} />}
+      </div>
+      {missing ? (
+        <p class="card empty" role="status">
+          {text.unknown}
+        </p>
+      ) : null}
+      {value ? <Figures answer={value} /> : null}
+      {history && timeline ? <HashtagCharts history={history} timeline={timeline} settled={settled} /> : null}
+      {value ? (
+        <div class="halves">
+          {explanation ? <Explanation answer={explanation} /> : null}
+          <RelatedTable related={related?.related ?? []} />
+          <PartsTable
+            title={text.byNetwork}
+            parts={value.networks.map((part) => [part.network, part.network, part])}
+          />
+          <PartsTable
+            title={text.byLanguage}
+            parts={value.langs.map((part) => [
+              part.lang,
+              languageName(part.lang, language, text.unknownLang),
+              part,
+            ])}
+          />
         </div>
       ) : null}
     </>

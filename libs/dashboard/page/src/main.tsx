@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import { App } from './app';
-import './style.css';
+import './tokens.css';
+import './page.css';
+import './parts.css';
 
 render(<App />, document.getElementById('page')!);

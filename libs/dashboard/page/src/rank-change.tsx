@@ -1,4 +1,4 @@
-import type { Trend } from '@hashpulse/contracts';
+import type { Trend } from '@hashpulse/client';
 import { useMessages } from './language';
 
 /** How a hashtag moved since the previous ranking: a sign for the eye, words for the ear. */

@@ -1,42 +1,64 @@
-import type { AsOf } from '@hashpulse/contracts';
+import type { AsOf } from '@hashpulse/client';
 import { useMessages } from './language';
-import type { Live } from './live';
-import { eventTime } from './text-format';
+import type { LiveTrends } from './live-trends';
+import type { PageLanguage } from './messages';
+import { usePlace } from './navigation';
+import { duration, eventTime } from './text-format';
 
 /** How far the counting may lie behind before the page says so, ms of event time. */
 const LIVE_WITHIN_MS = 5_000;
 
-function isBehind({ asOf, completeUntil }: AsOf): boolean {
-  if (asOf === null) return false;
-  return completeUntil === null || Date.parse(asOf) - Date.parse(completeUntil) > LIVE_WITHIN_MS;
+type State = 'connecting' | 'lost' | 'away' | 'replay' | 'behind' | 'live';
+
+function lagOf({ asOf, completeUntil }: AsOf): number {
+  if (asOf === null) return 0;
+  return completeUntil === null ? Infinity : Date.parse(asOf) - Date.parse(completeUntil);
+}
+
+function stateOf({ answer, connection }: LiveTrends, asOf: string): State {
+  if (connection === 'lost' || connection === 'away') return connection;
+  if (answer === undefined) return 'connecting';
+  if (asOf) return 'replay';
+  return lagOf(answer) > LIVE_WITHIN_MS ? 'behind' : 'live';
+}
+
+function useWords(state: State, answer: AsOf | undefined, language: PageLanguage): string {
+  const { text } = useMessages();
+  if (state === 'replay') return `${text.replay} ${eventTime(answer?.asOf ?? '', null).slice(0, -3)} UTC`;
+  if (state !== 'behind') return text[state];
+  if (!answer?.completeUntil) return text.catchingUpUnknown;
+  const until = eventTime(answer.completeUntil, answer.asOf);
+  return `${text.catchingUp} ${until} (${text.behind(duration(lagOf(answer), language))})`;
 }
 
 /** Says how current the page is. */
-export function StateLine({ live: { answer, failed } }: { readonly live: Live<AsOf> }) {
-  const { text } = useMessages();
-  const state = failed ? 'lost' : answer === undefined ? 'connecting' : isBehind(answer) ? 'behind' : 'live';
-  const until = answer?.completeUntil ? eventTime(answer.completeUntil, answer.asOf) : '–';
-  const words = {
-    lost: text.lost,
-    connecting: text.connecting,
-    behind: `${text.catchingUp} ${until}`,
-    live: text.live,
-  };
+export function StateLine({ live }: { readonly live: LiveTrends }) {
+  const { text, language } = useMessages();
+  const [view, navigate] = usePlace();
+  const { answer } = live;
+  const state = stateOf(live, view.asOf);
+  const words = useWords(state, answer, language);
   return (
-    <p class="state">
-      <span class={`state-mark ${state}`} role="status">
-        {words[state]}
-      </span>
-      {answer?.asOf ? (
-        <span>
+    <div class={`state ${state}`}>
+      <p role="status" class="state-mark">
+        {words}
+      </p>
+      {answer?.asOf && state !== 'replay' ? (
+        <p>
           {text.asOf} <time dateTime={answer.asOf}>{eventTime(answer.asOf, null)}</time> UTC
-        </span>
+          {state === 'lost' || state === 'away' ? `. ${text.stale}` : null}
+        </p>
+      ) : null}
+      {view.asOf ? (
+        <button type="button" onClick={() => navigate({ asOf: '' })}>
+          {text.backToNow}
+        </button>
       ) : null}
       {answer?.incomplete?.map(({ from, to }) => (
-        <span key={from} class="state-mark lost">
+        <p key={from} class="loss">
           {text.incomplete} {eventTime(from, answer.asOf)} {text.to} {eventTime(to, answer.asOf)}
-        </span>
+        </p>
       ))}
-    </p>
+    </div>
   );
 }

@@ -1,75 +1,102 @@
-import type { TrendsAnswer } from '@hashpulse/contracts';
-import { useMemo } from 'preact/hooks';
-import { askTrends } from './answers';
-import { type Curve, Curves } from './curves';
-import { type Histories, useHistories } from './histories';
+import type { Trend } from '@hashpulse/client';
+import { useState } from 'preact/hooks';
+import { RankingControls } from './controls';
+import { NothingCounted, NothingFound } from './empty-state';
 import { useMessages } from './language';
-import { useLive } from './live';
-import type { Navigate } from './navigation';
+import type { LiveTrends } from './live-trends';
+import { usePlace } from './navigation';
+import { NetworksPanel } from './networks-panel';
+import { Pager } from './pager';
+import { PlaceLink } from './place-link';
 import { StateLine } from './state-line';
-import { TrendsTable } from './trends-table';
-import type { View } from './view';
+import { StrongestChart } from './strongest-chart';
+import type { Timeline } from './timeline';
+import { type Chosen, TrendsTable } from './trends-table';
+import { MAX_COMPARED } from './view';
 
-const REFRESH_MS = 2_000;
-const CURVES = 5;
-
-const EXAMPLE = `curl -H 'content-type: application/json' http://127.0.0.1:3001/v1/posts -d '
-  {"id": "1", "network": "mastodon", "author": {"id": "me"},
-   "text": "My first #hashtag", "createdAt": "'$(date -u +%FT%TZ)'"}'`;
-
-function curvesOf({ trends }: TrendsAnswer, histories: Histories): Curve[] {
-  const shown = trends.slice(0, CURVES).filter(({ hashtag }) => histories.has(hashtag));
-  return shown.map(({ hashtag, label }) => ({
-    label: `#${label}`,
-    points: histories.get(hashtag) ?? [],
-    value: ({ volume }) => volume,
-  }));
+/** What every page is given. */
+export interface PageProps {
+  readonly live: LiveTrends;
+  readonly timeline: Timeline | undefined;
 }
 
-function Empty({ answer }: { readonly answer: TrendsAnswer }) {
+function useChosen(): Chosen & { clear: () => void } {
+  const [hashtags, setHashtags] = useState<readonly string[]>([]);
+  const toggle = (hashtag: string): void =>
+    setHashtags((before) =>
+      before.includes(hashtag) ? before.filter((one) => one !== hashtag) : [...before, hashtag],
+    );
+  return { hashtags, isFull: hashtags.length >= MAX_COMPARED, toggle, clear: () => setHashtags([]) };
+}
+
+/** Whether what is shown is that of the time chosen. */
+export function isSettled({ answer }: LiveTrends, asOf: string): boolean {
+  return asOf === '' || answer?.asOf === asOf;
+}
+
+function Ranking({ trends }: { readonly trends: readonly Trend[] }) {
   const { text } = useMessages();
-  if (answer.asOf !== null) return <p>{text.nothing}</p>;
+  const chosen = useChosen();
   return (
-    <section>
-      <p>{text.empty}</p>
-      <pre tabIndex={0}>{EXAMPLE}</pre>
+    <section class="card flush">
+      <div class="card-head">
+        <h2>{text.trendsTitle}</h2>
+        {chosen.hashtags.length > 0 ? (
+          <p class="tray">
+            <PlaceLink to={{ compare: chosen.hashtags }} class="button">
+              {text.compareChosen(chosen.hashtags.length)}
+            </PlaceLink>
+            <button type="button" onClick={chosen.clear}>
+              {text.clear}
+            </button>
+          </p>
+        ) : (
+          <PlaceLink to={{ compare: trends.slice(0, 3).map(({ hashtag }) => hashtag) }}>
+            {text.compare}
+          </PlaceLink>
+        )}
+      </div>
+      <TrendsTable trends={trends} chosen={chosen} />
     </section>
   );
 }
 
-interface TrendsPageProps {
-  readonly view: View;
-  readonly navigate: Navigate;
+/** What stands where the first answer will be. */
+function NoAnswer({ connection }: LiveTrends) {
+  const { text } = useMessages();
+  if (connection === 'connecting') return <div class="card skeleton" aria-hidden="true" />;
+  return <p class="card empty">{text.nothingYet}</p>;
 }
 
 /** What trends now. */
-export function TrendsPage({ view, navigate }: TrendsPageProps) {
-  const { text } = useMessages();
-  const key = `${view.window} ${view.rank} ${view.network} ${view.lang}`;
-  const live = useLive(key, REFRESH_MS, (signal) => askTrends(view, signal));
-  const trends = live.answer?.trends ?? [];
-  const histories = useHistories(
-    trends.map(({ hashtag }) => hashtag),
-    view.window,
-  );
-  const curves = useMemo(
-    () => (live.answer ? curvesOf(live.answer, histories) : []),
-    [
-      live.answer?.trends
-        .slice(0, CURVES)
-        .map(({ label }) => label)
-        .join(' '),
-      histories,
-    ],
-  );
+export function TrendsPage({ live, timeline }: PageProps) {
+  const [view] = usePlace();
+  const { answer } = live;
+  const trends = answer?.trends ?? [];
   return (
     <>
-      <StateLine live={live} />
-      {curves.length > 0 ? <Curves title={text.curvesTitle} curves={curves} /> : null}
-      {trends.length > 0 ? (
-        <TrendsTable trends={trends} histories={histories} view={view} navigate={navigate} />
+      <div class="control-line">
+        <RankingControls networks={timeline?.networks.map(({ network }) => network) ?? []} />
+        <StateLine live={live} />
+      </div>
+      {answer ? null : <NoAnswer {...live} />}
+      {answer?.asOf === null ? <NothingCounted /> : null}
+      {timeline && answer ? (
+        <StrongestChart
+          trends={trends}
+          timeline={timeline}
+          tick={live.tick}
+          settled={isSettled(live, view.asOf)}
+        />
       ) : null}
-      {live.answer && trends.length === 0 ? <Empty answer={live.answer} /> : null}
+      <div class="columns">
+        <div>
+          {trends.length > 0 ? <Ranking trends={trends} /> : null}
+          {answer?.asOf && trends.length === 0 ? <NothingFound /> : null}
+          <Pager rows={trends.length} />
+        </div>
+        {timeline ? <NetworksPanel timeline={timeline} /> : null}
+      </div>
     </>
   );
 }

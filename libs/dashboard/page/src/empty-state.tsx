@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import { useMessages } from './language';
+import { usePlace } from './navigation';
+
+const EXAMPLE = `curl -H 'content-type: application/json' http://127.0.0.1:3001/v1/posts -d '{
+  "id": "1", "network": "mastodon", "author": {"id": "me"},
+  "text": "My first #hashtag", "createdAt": "'$(date -u +%FT%TZ)'"}'`;
+
+/** What to do while nothing is counted. */
+export function NothingCounted() {
+  const { text } = useMessages();
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => {
+    navigator.clipboard.writeText(EXAMPLE).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <section class="card empty">
+      <h2>{text.emptyTitle}</h2>
+      <p>{text.empty}</p>
+      <pre tabIndex={0}>{EXAMPLE}</pre>
+      <button type="button" onClick={copy}>
+        {copied ? text.copied : text.copy}
+      </button>
+    </section>
+  );
+}
+
+/** What to do when nothing passes the switches. */
+export function NothingFound() {
+  const { text } = useMessages();
+  const [{ network, lang, page }, navigate] = usePlace();
+  return (
+    <section class="card empty">
+      <p>{text.nothing}</p>
+      {network || lang || page > 1 ? (
+        <button type="button" onClick={() => navigate({ network: '', lang: '', page: 1 })}>
+          {text.showAll}
+        </button>
+      ) : null}
+    </section>
+  );
+}

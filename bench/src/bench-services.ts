@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KafkaServer, nativePackages, RedisServer, untilTrue } from '@hashpulse/backing-services';
-import { kafkaClient } from '@hashpulse/kafka';
+import { ensureTopics, isPassingKafkaError, kafkaClient, Patience } from '@hashpulse/kafka';
 import type { Admin, Kafka } from 'kafkajs';
 
 /** The repository's root. */
@@ -35,6 +35,12 @@ export class BenchServices {
     const redis = new RedisServer({ program: this.redisProgram, dataDir: join(this.folder, name) });
     await redis.start();
     return redis;
+  }
+
+  /** Makes the topics of the system that are missing; a broker that has much to do may know them a little later. */
+  async ensureTopics(): Promise<void> {
+    const patience = new Patience(isPassingKafkaError, () => undefined);
+    await patience.with({ isCurrent: () => true }, () => ensureTopics(this.kafka));
   }
 
   /** Deletes topics, if they are there, and groups without members, and waits until they are gone. */

@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { ensureTopics, RecordProducer } from '@hashpulse/kafka';
+import { RecordProducer } from '@hashpulse/kafka';
 import type { Message } from 'kafkajs';
 import { benchPosts } from './bench-posts.js';
 import type { BenchServices } from './bench-services.js';
@@ -67,13 +67,13 @@ export async function catchUp(
 }
 
 async function produce(
-  { kafka }: BenchServices,
+  services: BenchServices,
   { seed, posts: count }: CatchUpSettings,
   say: (line: string) => void,
 ): Promise<ExactCounts> {
   say(`producing ${count} posts …`);
-  await ensureTopics(kafka);
-  const producer = new RecordProducer(kafka);
+  await services.ensureTopics();
+  const producer = new RecordProducer(services.kafka);
   await producer.connect();
   const exact = new ExactCounts();
   let messages: Message[] = [];

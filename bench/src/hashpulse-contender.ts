@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { RedisServer } from '@hashpulse/backing-services';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
-import { ensureTopics } from '@hashpulse/kafka';
 import {
   connectRedis,
   HashtagsPartitionStore,
@@ -32,7 +31,7 @@ export class HashpulseContender implements Contender {
   async round(round: number): Promise<RoundResult> {
     const { services } = this;
     await services.remove([TOPICS.hashtags], Object.values(CONSUMER_GROUPS));
-    await ensureTopics(services.kafka);
+    await services.ensureTopics();
     const redis = await services.startRedis(`redis-${round}`);
     const store = connectRedis(redis.url, () => undefined);
     const began = performance.now();

@@ -4,24 +4,23 @@ import {
   MAX_COMPANIONS,
   partitionOf,
   recordChecksum,
-  type TrafficTuple,
-  type UseTuple,
 } from '@hashpulse/contracts';
 import type { PostChange, PostsPosition } from '@hashpulse/tagging';
 import type { Message } from 'kafkajs';
 
 /** About how many bytes the uses of one batch may take before it is sent: far below a record batch's limit. */
-const FULL_BYTES = 2 * 1024 * 1024;
-/** What a use takes besides its texts. */
-const USE_BYTES = 110;
+const FULL_BYTES = 3 * 1024 * 1024;
 
 /**
  * Gathers what a stretch of a `posts` partition changes, grouped by hashtag and by network. One batch is written as
  * one record batch per partition, so each partition gets all of it or nothing, with the progress mark at its end.
+ *
+ * The tuples are put together as JSON text at once, because what they share with the post's other hashtags is then
+ * written once; a network and a language need no escaping by their patterns.
  */
 export class HashtagsBatch {
-  private uses = new Map<string, UseTuple[]>();
-  private traffic = new Map<string, TrafficTuple[]>();
+  private uses = new Map<string, string>();
+  private traffic = new Map<string, string>();
   private bytes = 0;
 
   /**
@@ -39,31 +38,17 @@ export class HashtagsBatch {
 
   /** Adds the change that the post at this offset brought. */
   add(offset: number, { change, post, engagement }: PostChange): void {
-    const { at, network, lang, author, followers } = post;
+    const { at, network, lang, author, followers, hashtags } = post;
+    if (change !== 0) this.append(this.traffic, network, `[${offset},${change},${at},"${lang}"]`);
+    if (hashtags.length === 0) return;
     const { likes, reposts, replies, views } = engagement;
-    if (change !== 0) this.append(this.traffic, network, [offset, change, at, lang]);
-    const paired =
-      change === 0 ? [] : post.hashtags.slice(0, MAX_COMPANIONS + 1).map(({ hashtag }) => hashtag);
-    for (const { hashtag, label } of post.hashtags) {
-      const companions = paired.includes(hashtag) ? paired.filter((other) => other !== hashtag) : [];
-      const use: UseTuple = [
-        offset,
-        change,
-        at,
-        network,
-        lang,
-        author,
-        followers,
-        label,
-        likes,
-        reposts,
-        replies,
-        views,
-        companions,
-      ];
-      this.append(this.uses, hashtag, use);
-      this.bytes += USE_BYTES + hashtag.length + label.length + companions.join('","').length;
-    }
+    const head = `[${offset},${change},${at},"${network}","${lang}",${author},${followers},`;
+    const tail = `,${likes},${reposts},${replies},${views},[`;
+    const paired = change === 0 ? [] : hashtags.slice(0, MAX_COMPANIONS + 1).map(jsonName);
+    hashtags.forEach(({ hashtag, label }, i) => {
+      const companions = i < paired.length ? paired.filter((_, other) => other !== i).join() : '';
+      this.append(this.uses, hashtag, `${head}${JSON.stringify(label)}${tail}${companions}]]`);
+    });
   }
 
   /** The records of the batch, ending in every partition with how far the source has come. Starts anew. */
@@ -71,17 +56,17 @@ export class HashtagsBatch {
     const { source, partitions } = this;
     const messages: Message[] = [];
     for (const [hashtag, uses] of this.uses) {
-      const record: HashtagsRecord = { v: 1, partition: source, type: 'uses', uses };
-      messages.push(message(hashtag, record, partitionOf(hashtag, partitions)));
+      const value = `{"v":1,"partition":${source},"type":"uses","uses":[${uses}]}`;
+      messages.push(message(hashtag, value, partitionOf(hashtag, partitions)));
     }
     for (const [network, posts] of this.traffic) {
-      const record: HashtagsRecord = { v: 1, partition: source, type: 'traffic', network, posts };
+      const value = `{"v":1,"partition":${source},"type":"traffic","network":"${network}","posts":[${posts}]}`;
       // By source, not by key: the traffic of a large network must not make one partition the hot one.
-      messages.push(message(`network:${network}`, record, source % partitions));
+      messages.push(message(`network:${network}`, value, source % partitions));
     }
     const mark: HashtagsRecord = { v: 1, partition: source, type: 'progress', next, streamTime, caughtUp };
     for (let partition = 0; partition < partitions; partition++) {
-      messages.push(message(`progress:${source}`, mark, partition));
+      messages.push(message(`progress:${source}`, JSON.stringify(mark), partition));
     }
     this.uses = new Map();
     this.traffic = new Map();
@@ -89,14 +74,19 @@ export class HashtagsBatch {
     return messages;
   }
 
-  private append<T>(groups: Map<string, T[]>, key: string, entry: T): void {
+  private append(groups: Map<string, string>, key: string, tuple: string): void {
     const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
+    groups.set(key, group === undefined ? tuple : `${group},${tuple}`);
+    this.bytes += tuple.length;
   }
 }
 
-function message(key: string, record: HashtagsRecord, partition: number): Message {
-  const value = JSON.stringify(record);
+function jsonName({ hashtag }: { readonly hashtag: string }): string {
+  return JSON.stringify(hashtag);
+}
+
+/** Bytes from here on, so that text is encoded once for the checksum and for Kafka. */
+function message(keyText: string, valueText: string, partition: number): Message {
+  const [key, value] = [Buffer.from(keyText), Buffer.from(valueText)];
   return { key, value, partition, headers: { [CHECKSUM_HEADER]: recordChecksum(key, value) } };
 }

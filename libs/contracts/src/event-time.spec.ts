@@ -18,6 +18,26 @@ describe('parseEventTime', () => {
     );
   });
 
+  it('reads a text the same, whichever was read before', () => {
+    const number = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
+    const time = fc
+      .tuple(
+        fc.constantFrom('2016-10-21', '2016-10-22', '2016-02-30'),
+        fc.tuple(number(25), number(61), number(61)),
+        fc.constantFrom('Z', '.5Z', '.123Z', '.x23Z', '.123456Z', '+02:00', ''),
+      )
+      .map(([day, clock, end]) => `${day}T${clock.join(':')}${end}`);
+    fc.assert(
+      fc.property(time, time, (before, text) => {
+        parseEventTime('1999-01-01T00:00:00Z');
+        const alone = parseEventTime(text);
+        parseEventTime(before);
+        expect(parseEventTime(text)).toBe(alone);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it.each([
     ['2016-10-21T11:10:00Z', '2016-10-21T11:10:00.000Z'],
     ['2016-10-21t11:10:00z', '2016-10-21T11:10:00.000Z'],

@@ -14,14 +14,19 @@ export interface MemoryChanges {
   readonly forgotten: readonly number[];
 }
 
+interface Held {
+  line: string;
+  generation: number;
+}
+
 /**
  * The posts of a partition that are remembered, by fingerprint, for a horizon of stream time after they were last
  * sent with news. A function of the log alone: what is remembered depends on the order of records, never on a clock.
  */
 export class PostMemory {
-  private readonly lines = new Map<string, string>();
-  private readonly generationOf = new Map<string, number>();
-  private readonly generations = new Map<number, Set<string>>();
+  private readonly held = new Map<string, Held>();
+  /** Fingerprints by generation; one that has moved on to a later generation stands in both. */
+  private readonly generations = new Map<number, string[]>();
   private appended = new Map<number, string[]>();
   private forgotten: number[] = [];
   private oldest = -Infinity;
@@ -30,23 +35,23 @@ export class PostMemory {
   constructor(private readonly horizonMs: number) {}
 
   get size(): number {
-    return this.lines.size;
+    return this.held.size;
   }
 
   has(fingerprint: string): boolean {
-    return this.lines.has(fingerprint);
+    return this.held.has(fingerprint);
   }
 
   get(fingerprint: string): RememberedPost | undefined {
-    const line = this.lines.get(fingerprint);
-    return line === undefined ? undefined : readRememberedPost(line);
+    const held = this.held.get(fingerprint);
+    return held && readRememberedPost(held.line);
   }
 
   /** Remembers a post, or its news, from this stream time on. */
   put(post: RememberedPost, streamTime: number): void {
     const generation = Math.floor(streamTime / GENERATION_MS);
     const line = writeRememberedPost(post);
-    this.keep(line, generation);
+    this.keep(post.fingerprint, line, generation);
     const appended = this.appended.get(generation);
     if (appended) appended.push(line);
     else this.appended.set(generation, [line]);
@@ -54,7 +59,7 @@ export class PostMemory {
 
   /** Takes back lines that were stored for a generation; generations in ascending order, so that news win. */
   restore(generation: number, lines: Iterable<string>): void {
-    for (const line of lines) this.keep(line, generation);
+    for (const line of lines) this.keep(fingerprintOfLine(line), line, generation);
   }
 
   /** Forgets what lies further back than the horizon. */
@@ -65,8 +70,7 @@ export class PostMemory {
     for (const [generation, fingerprints] of this.generations) {
       if (generation >= oldest) continue;
       for (const fingerprint of fingerprints) {
-        this.lines.delete(fingerprint);
-        this.generationOf.delete(fingerprint);
+        if (this.held.get(fingerprint)?.generation === generation) this.held.delete(fingerprint);
       }
       this.generations.delete(generation);
       this.appended.delete(generation);
@@ -82,14 +86,18 @@ export class PostMemory {
     return changes;
   }
 
-  private keep(line: string, generation: number): void {
-    const fingerprint = fingerprintOfLine(line);
-    const before = this.generationOf.get(fingerprint);
-    if (before !== undefined && before !== generation) this.generations.get(before)?.delete(fingerprint);
-    this.lines.set(fingerprint, line);
-    this.generationOf.set(fingerprint, generation);
+  private keep(fingerprint: string, line: string, generation: number): void {
+    const held = this.held.get(fingerprint);
+    if (held?.generation === generation) {
+      held.line = line;
+      return;
+    }
+    if (held) {
+      held.line = line;
+      held.generation = generation;
+    } else this.held.set(fingerprint, { line, generation });
     const members = this.generations.get(generation);
-    if (members) members.add(fingerprint);
-    else this.generations.set(generation, new Set([fingerprint]));
+    if (members) members.push(fingerprint);
+    else this.generations.set(generation, [fingerprint]);
   }
 }

@@ -1,86 +1,111 @@
 import { ByteReader } from './byte-reader.js';
-import { ByteWriter } from './byte-writer.js';
+import { type ByteWriter, varintSize } from './byte-writer.js';
 import { HyperLogLog } from './hyper-log-log.js';
 import { WeightedSketch } from './weighted-sketch.js';
 
 /** Up to this many authors a set is exact; above it becomes a sketch for good. */
 export const EXACT_AUTHORS = 256;
 
-interface Author {
-  /** The largest number of followers seen. */
-  followers: number;
-  /** Posts by this author, so that the last one taken back takes the author back. */
-  posts: number;
-}
+/** An author in a list of numbers: hash, the largest number of followers seen, posts. */
+const FIELDS = 3;
+/** Up to this many authors are searched one by one: most sets have one or two, and a map takes ten times the room. */
+const SEARCHED = 8;
+/** Shared by all empty sets; never written to. */
+const NOBODY: number[] = [];
 
 /** Distinct authors with the sum of their followers: exact up to {@link EXACT_AUTHORS}, a mergeable sketch above. */
 export class AuthorSet {
-  private exact: Map<number, Author> | undefined = new Map();
+  /** {@link FIELDS} numbers an author; undefined: a sketch. */
+  private exact: number[] | undefined;
+  /** Where an author's numbers begin, by hash; made when there are more than {@link SEARCHED}. */
+  private places: Map<number, number> | undefined;
   private sketch: { authors: HyperLogLog; reach: WeightedSketch } | undefined;
+
+  /** The set of nobody, or of those in the list. */
+  constructor() {
+    this.exact = NOBODY;
+  }
 
   /** Adds a post by an author. */
   add(hash: number, followers: number, posts = 1): void {
-    if (!this.exact) return this.addToSketch(hash, followers);
-    const author = this.exact.get(hash);
-    if (author) {
-      author.posts += posts;
-      author.followers = Math.max(author.followers, followers);
+    const { exact } = this;
+    if (!exact) return this.addToSketch(hash, followers);
+    const place = this.placeOf(exact, hash);
+    if (place >= 0) {
+      exact[place + 1] = Math.max(exact[place + 1] as number, followers);
+      exact[place + 2] = (exact[place + 2] as number) + posts;
       return;
     }
-    this.exact.set(hash, { followers, posts });
-    if (this.exact.size > EXACT_AUTHORS) this.toSketch();
+    // A literal has room for one author and no more, which is what most sets need.
+    if (exact.length === 0) this.exact = [hash, followers, posts];
+    else {
+      this.places?.set(hash, exact.length);
+      exact.push(hash, followers, posts);
+      if (exact.length > EXACT_AUTHORS * FIELDS) this.toSketch(exact);
+    }
   }
 
   /** Takes back a post by an author; a sketch cannot forget. Returns whether the author was found. */
   remove(hash: number): boolean {
-    const author = this.exact?.get(hash);
-    if (!author) return false;
-    author.posts -= 1;
-    if (author.posts <= 0) this.exact?.delete(hash);
+    const { exact } = this;
+    const place = exact ? this.placeOf(exact, hash) : -1;
+    if (!exact || place < 0) return false;
+    const posts = (exact[place + 2] as number) - 1;
+    exact[place + 2] = posts;
+    if (posts > 0) return true;
+    exact.splice(place, FIELDS);
+    this.places = undefined;
     return true;
   }
 
   /** Adds all of another set. */
   merge(other: AuthorSet): void {
     if (other.exact) {
-      for (const [hash, { followers, posts }] of other.exact) this.add(hash, followers, posts);
+      const { exact } = other;
+      for (let i = 0; i < exact.length; i += FIELDS)
+        this.add(exact[i] as number, exact[i + 1] as number, exact[i + 2]);
       return;
     }
     if (!other.sketch) return;
-    if (this.exact) this.toSketch();
+    if (this.exact) this.toSketch(this.exact);
     this.sketch?.authors.merge(other.sketch.authors);
     this.sketch?.reach.merge(other.sketch.reach);
   }
 
   /** Number of distinct authors. */
   count(): number {
-    return this.exact ? this.exact.size : Math.round(this.sketch?.authors.estimate() ?? 0);
+    return this.exact ? this.exact.length / FIELDS : Math.round(this.sketch?.authors.estimate() ?? 0);
   }
 
   /** Sum of the followers of the distinct authors. */
   reach(): number {
     if (!this.exact) return Math.round(this.sketch?.reach.estimate() ?? 0);
     let sum = 0;
-    for (const { followers } of this.exact.values()) sum += followers;
+    for (let i = 1; i < this.exact.length; i += FIELDS) sum += this.exact[i] as number;
     return sum;
   }
 
-  encode(): Buffer {
-    const writer = new ByteWriter();
-    if (this.exact) {
+  /** Appends the set to a writer, with its length in front. */
+  write(writer: ByteWriter): void {
+    const { exact } = this;
+    if (exact) {
+      writer.varint(exactSize(exact));
       writer.varint(0);
-      writer.varint(this.exact.size);
-      for (const [hash, { followers, posts }] of this.exact) {
-        writer.uint53(hash);
-        writer.varint(followers);
-        writer.varint(posts);
+      writer.varint(exact.length / FIELDS);
+      for (let i = 0; i < exact.length; i += FIELDS) {
+        writer.uint53(exact[i] as number);
+        writer.varint(exact[i + 1] as number);
+        writer.varint(exact[i + 2] as number);
       }
     } else if (this.sketch) {
+      const [authors, reach] = [this.sketch.authors.bytes(), this.sketch.reach.bytes()];
+      writer.varint(
+        1 + varintSize(authors.length) + authors.length + varintSize(reach.length) + reach.length,
+      );
       writer.varint(1);
-      writer.bytes(this.sketch.authors.bytes());
-      writer.bytes(this.sketch.reach.bytes());
+      writer.bytes(authors);
+      writer.bytes(reach);
     }
-    return writer.take();
   }
 
   /** Throws when these are not the bytes of a set. */
@@ -94,22 +119,46 @@ export class AuthorSet {
       set.sketch = { authors: HyperLogLog.of(reader.bytes()), reach: WeightedSketch.of(reader.bytes()) };
       return set;
     }
-    for (let n = reader.varint(); n > 0; n--) {
-      const hash = reader.uint53();
-      set.exact?.set(hash, { followers: reader.varint(), posts: reader.varint() });
-    }
+    const exact: number[] = [];
+    for (let n = reader.varint(); n > 0; n--) exact.push(reader.uint53(), reader.varint(), reader.varint());
+    set.exact = exact;
     return set;
   }
 
-  private toSketch(): void {
-    const members = this.exact ?? new Map<number, Author>();
+  /** Where the author's numbers begin; -1: not there. */
+  private placeOf(exact: readonly number[], hash: number): number {
+    if (exact.length > SEARCHED * FIELDS) {
+      this.places ??= placesOf(exact);
+      return this.places.get(hash) ?? -1;
+    }
+    for (let i = 0; i < exact.length; i += FIELDS) if (exact[i] === hash) return i;
+    return -1;
+  }
+
+  private toSketch(members: readonly number[]): void {
     this.exact = undefined;
+    this.places = undefined;
     this.sketch = { authors: new HyperLogLog(), reach: new WeightedSketch() };
-    for (const [hash, { followers }] of members) this.addToSketch(hash, followers);
+    for (let i = 0; i < members.length; i += FIELDS)
+      this.addToSketch(members[i] as number, members[i + 1] as number);
   }
 
   private addToSketch(hash: number, followers: number): void {
     this.sketch?.authors.add(hash);
     this.sketch?.reach.add(hash, followers);
   }
+}
+
+function placesOf(exact: readonly number[]): Map<number, number> {
+  const places = new Map<number, number>();
+  for (let i = 0; i < exact.length; i += FIELDS) places.set(exact[i] as number, i);
+  return places;
+}
+
+/** How many bytes {@link AuthorSet.write} takes for exact members: form, number, and for each hash, followers, posts. */
+function exactSize(exact: readonly number[]): number {
+  let size = 1 + varintSize(exact.length / FIELDS);
+  for (let i = 0; i < exact.length; i += FIELDS)
+    size += 7 + varintSize(exact[i + 1] as number) + varintSize(exact[i + 2] as number);
+  return size;
 }

@@ -1,7 +1,8 @@
 import { AuthorSet } from './author-set.js';
 import { BUCKET_MS } from './bucket.js';
 import { type BurstTerm, independentAuthors } from './burst-score.js';
-import type { Cell, Split } from './cell.js';
+import type { Cell } from './cell.js';
+import type { Split } from './splits.js';
 import { passes, type SplitFilter, type WindowTotals } from './window-totals.js';
 
 /** Finds the cells of a hashtag in the buckets of the baseline. */

@@ -1,3 +1,13 @@
+/** Texts of up to so many characters are written one by one; below 128, so that a length takes a byte. */
+const SHORT_TEXT = 64;
+
+/** How many bytes {@link ByteWriter.varint} takes for a number. */
+export function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 0x80)) size += 1;
+  return size;
+}
+
 /** Appends numbers and text to a growing buffer; {@link ByteReader} reads them in the same order. */
 export class ByteWriter {
   private buffer = Buffer.allocUnsafe(256);
@@ -6,19 +16,41 @@ export class ByteWriter {
   /** A whole number from 0 to 2^53-1 in as few bytes as it needs (LEB128). */
   varint(value: number): void {
     this.reserve(8);
-    while (value > 0x7f) {
+    // Division is for what does not fit 32 bits only.
+    while (value > 0x7fffffff) {
       this.buffer[this.length++] = (value % 0x80) | 0x80;
       value = Math.floor(value / 0x80);
+    }
+    while (value > 0x7f) {
+      this.buffer[this.length++] = (value & 0x7f) | 0x80;
+      value >>>= 7;
     }
     this.buffer[this.length++] = value;
   }
 
   /** UTF-8 with its length in front. */
   text(value: string): void {
+    if (this.asciiText(value)) return;
     const size = Buffer.byteLength(value);
     this.varint(size);
     this.reserve(size);
     this.length += this.buffer.write(value, this.length, 'utf8');
+  }
+
+  /** Short ASCII byte by byte, which is faster than a call into V8; false: it is not, and nothing is written. */
+  private asciiText(value: string): boolean {
+    const size = value.length;
+    if (size > SHORT_TEXT) return false;
+    this.reserve(size + 1);
+    const start = this.length + 1;
+    for (let i = 0; i < size; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      this.buffer[start + i] = unit;
+    }
+    this.buffer[this.length] = size;
+    this.length = start + size;
+    return true;
   }
 
   /** Bytes with their length in front. */
@@ -32,9 +64,16 @@ export class ByteWriter {
   /** 53 bits in 7 bytes: for hashes, which a varint would not shorten. */
   uint53(value: number): void {
     this.reserve(7);
+    const low = value >>> 0;
     const high = Math.floor(value / 0x100000000);
-    this.buffer.writeUInt32LE(value >>> 0, this.length);
-    this.buffer.writeUIntLE(high, this.length + 4, 3);
+    const { buffer, length } = this;
+    buffer[length] = low;
+    buffer[length + 1] = low >>> 8;
+    buffer[length + 2] = low >>> 16;
+    buffer[length + 3] = low >>> 24;
+    buffer[length + 4] = high;
+    buffer[length + 5] = high >>> 8;
+    buffer[length + 6] = high >>> 16;
     this.length += 7;
   }
 

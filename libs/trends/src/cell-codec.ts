@@ -25,23 +25,14 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
     writer.varint(split.reposts);
     writer.varint(split.replies);
     writer.varint(split.views);
-    writer.bytes(split.authors.encode());
+    split.authors.write(writer);
   }
-  encodeNames(cell.labels);
-  encodeNames(cell.companions);
+  cell.labels.write(writer);
+  cell.companions.write(writer);
   writer.varint(cell.missed.volume);
   writer.varint(cell.missed.impressions);
   writer.varint(cell.missed.engagement);
   return writer.take();
-}
-
-function encodeNames(names: FrequentNames): void {
-  writer.varint(names.size);
-  for (const [name, { count, error }] of names) {
-    writer.text(name);
-    writer.varint(count);
-    writer.varint(error);
-  }
 }
 
 /** Reads a cell; throws a RangeError when the bytes are none. */
@@ -69,7 +60,7 @@ export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
       views: reader.varint(),
       authors: AuthorSet.decode(reader.bytes()),
     };
-    cell.splits.set(`${network}|${lang}`, split);
+    cell.splits.restore(split);
   }
   decodeNames(reader, cell.labels, version > 2);
   if (version > 1) decodeNames(reader, cell.companions, true);

@@ -1,7 +1,8 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Cell, OTHER, SPLITS_KEPT, type Split } from './cell.js';
+import { Cell } from './cell.js';
+import { OTHER, SPLITS_KEPT, type Split } from './splits.js';
 import { decodeCell, encodeCell } from './cell-codec.js';
 
 const at = Date.parse('2020-07-25T06:00:00Z');

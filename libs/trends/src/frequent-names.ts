@@ -1,3 +1,5 @@
+import type { ByteWriter } from './byte-writer.js';
+
 /** How often a name was seen: `count` at most, `count - error` at least. */
 export interface NameCount {
   count: number;
@@ -9,6 +11,12 @@ export const NAMES_KEPT = 64;
 /** Longer names are not kept, so that they cannot make a cell large. */
 export const LONGEST_NAME = 256;
 
+/** Up to this many names are searched one by one: most cells have one or two, and a map takes ten times the room. */
+const SEARCHED = 6;
+/** Shared by all that have no names yet; never written to. */
+const NONE: string[] = [];
+const NO_COUNTS: number[] = [];
+
 /**
  * The most frequent names: exact up to {@link NAMES_KEPT} different ones; above that
  * by Space-Saving (Metwally, Agrawal and El Abbadi, 2005), which never counts too little, tells by how much at most
@@ -16,51 +24,89 @@ export const LONGEST_NAME = 256;
  * Deterministic: of equally rare names the one with the smallest name makes room.
  */
 export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
-  private readonly counts = new Map<string, NameCount>();
+  private names = NONE;
+  /** For each name its count and by how much that may be too high. */
+  private counts = NO_COUNTS;
+  /** Where a name stands, once there are more than {@link SEARCHED}. */
+  private places: Map<string, number> | undefined;
 
   get size(): number {
-    return this.counts.size;
+    return this.names.length;
   }
 
-  [Symbol.iterator](): Iterator<[string, Readonly<NameCount>]> {
-    return this.counts[Symbol.iterator]();
+  *[Symbol.iterator](): Iterator<[string, Readonly<NameCount>]> {
+    for (const [place, name] of this.names.entries()) {
+      yield [name, { count: this.counts[2 * place] as number, error: this.counts[2 * place + 1] as number }];
+    }
   }
 
   /** Counts a name, or takes it back; passes over one longer than {@link LONGEST_NAME} characters. */
   add(name: string, change: number): void {
     if (name.length > LONGEST_NAME) return;
-    const known = this.counts.get(name);
-    if (change < 0) return this.takeBack(name, known);
-    if (known) {
-      known.count += 1;
+    const place = this.placeOf(name);
+    if (change < 0) return this.takeBack(place);
+    if (place >= 0) this.counts[2 * place] = (this.counts[2 * place] as number) + 1;
+    else if (this.names.length < NAMES_KEPT) this.restore(name, { count: 1, error: 0 });
+    else this.replaceRarest(name);
+  }
+
+  /** Puts in a name that is not there. */
+  restore(name: string, { count, error }: NameCount): void {
+    if (this.names.length === 0) {
+      // Literals have room for one and no more, which is what most need.
+      this.names = [name];
+      this.counts = [count, error];
       return;
     }
-    const error = this.counts.size < NAMES_KEPT ? 0 : this.makeRoom();
-    this.counts.set(name, { count: error + 1, error });
+    this.places?.set(name, this.names.length);
+    this.names.push(name);
+    this.counts.push(count, error);
   }
 
-  /** Puts in what was stored. */
-  restore(name: string, count: NameCount): void {
-    this.counts.set(name, count);
-  }
-
-  private takeBack(name: string, known: NameCount | undefined): void {
-    if (!known) return;
-    known.count -= 1;
-    if (known.count <= known.error) this.counts.delete(name);
-  }
-
-  /** Drops the rarest; returns its count, by which the one that takes its place may be overcounted. */
-  private makeRoom(): number {
-    let rarest = '';
-    let least = Infinity;
-    for (const [name, { count }] of this.counts) {
-      if (count > least || (count === least && name >= rarest)) continue;
-      rarest = name;
-      least = count;
+  /** Appends all names to a writer: their number, and each with its count and error. */
+  write(writer: ByteWriter): void {
+    const { names, counts } = this;
+    writer.varint(names.length);
+    for (let place = 0; place < names.length; place++) {
+      writer.text(names[place] as string);
+      writer.varint(counts[2 * place] as number);
+      writer.varint(counts[2 * place + 1] as number);
     }
-    this.counts.delete(rarest);
-    return least;
+  }
+
+  /** Where the name stands; -1: nowhere. */
+  private placeOf(name: string): number {
+    if (this.names.length <= SEARCHED) return this.names.indexOf(name);
+    this.places ??= new Map(this.names.map((one, place) => [one, place]));
+    return this.places.get(name) ?? -1;
+  }
+
+  private takeBack(place: number): void {
+    if (place < 0) return;
+    const { counts } = this;
+    const count = (counts[2 * place] as number) - 1;
+    counts[2 * place] = count;
+    if (count > (counts[2 * place + 1] as number)) return;
+    this.names.splice(place, 1);
+    counts.splice(2 * place, 2);
+    this.places = undefined;
+  }
+
+  /** The rarest makes room; by its count the one that takes its place may be overcounted. */
+  private replaceRarest(name: string): void {
+    const { names, counts, places } = this;
+    let rarest = 0;
+    for (let place = 1; place < names.length; place++) {
+      const difference = (counts[2 * place] as number) - (counts[2 * rarest] as number);
+      if (difference > 0) continue;
+      if (difference < 0 || (names[place] as string) < (names[rarest] as string)) rarest = place;
+    }
+    const error = counts[2 * rarest] as number;
+    places?.delete(names[rarest] as string);
+    places?.set(name, rarest);
+    names[rarest] = name;
+    counts[2 * rarest] = error + 1;
+    counts[2 * rarest + 1] = error;
   }
 }
 

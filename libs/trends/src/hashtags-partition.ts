@@ -79,6 +79,8 @@ const TIERS: readonly Tier[] = ['minute', 'hour'];
  */
 export class HashtagsPartition {
   private readonly held = new Map<string, HeldBucket>();
+  /** The bucket of each tier that was used last: most uses fall into it. */
+  private lastUsed: { [T in Tier]?: HeldBucket } = {};
   private progressChanged = new Set<number>();
   private expired: Bucket[] = [];
 
@@ -101,7 +103,7 @@ export class HashtagsPartition {
   missing(records: readonly PartitionRecord[]): Missing {
     const cells: CellAddress[] = [];
     const buckets: Bucket[] = [];
-    for (const [name, members] of touched(records)) {
+    for (const [name, members] of this.touchedParts(records)) {
       const bucket = this.stored.get(name);
       if (!bucket) continue;
       const unknown = this.hold(bucket).unknown(members);
@@ -161,13 +163,36 @@ export class HashtagsPartition {
    */
   release(cells: number): void {
     let held = 0;
+    for (const last of Object.values(this.lastUsed)) this.touch(last);
     for (const bucket of this.held.values()) held += bucket.cells.size;
     for (const [name, bucket] of this.held) {
       if (held <= cells) return;
       if (bucket.isChanged) continue;
-      this.held.delete(name);
+      this.letGo(name);
       held -= bucket.cells.size;
     }
+  }
+
+  /** The members that records change in buckets of which only a part is held, by the name of the bucket. */
+  private touchedParts(records: readonly PartitionRecord[]): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    if (this.stored.size === 0) return found;
+    for (const { key, record } of records) {
+      if (record.type === 'progress') continue;
+      const member = record.type === 'uses' ? key : trafficMember(record.network);
+      const times = record.type === 'uses' ? record.uses : record.posts;
+      for (const { 2: at } of times) {
+        for (const tier of TIERS) {
+          const index = bucketIndex(tier, at);
+          if (this.lookUp(tier, index)?.isWhole) continue;
+          const name = bucketName({ tier, index });
+          const members = found.get(name);
+          if (members) members.add(member);
+          else found.set(name, new Set([member]));
+        }
+      }
+    }
+    return found;
   }
 
   private isApplied(partition: number, offset: number): boolean {
@@ -191,21 +216,38 @@ export class HashtagsPartition {
 
   /** The cell to change, or `undefined` when its bucket is no longer kept. */
   private cell(tier: Tier, at: number, member: string): Cell | undefined {
-    const bucket = { tier, index: bucketIndex(tier, at) };
-    if (bucket.index < this.oldest[tier]) return undefined;
-    return this.hold(bucket).change(member);
+    const index = bucketIndex(tier, at);
+    if (index < this.oldest[tier]) return undefined;
+    const last = this.lastUsed[tier];
+    const held = last?.bucket.index === index ? last : this.hold({ tier, index });
+    return held.change(member);
+  }
+
+  /** The bucket, if it is held; the one of each tier that was used last is found without its name. */
+  private lookUp(tier: Tier, index: number): HeldBucket | undefined {
+    const last = this.lastUsed[tier];
+    return last?.bucket.index === index ? last : this.held.get(bucketName({ tier, index }));
   }
 
   private hold(bucket: Bucket): HeldBucket {
-    const name = bucketName(bucket);
-    const found = this.held.get(name);
-    // Moved to the end: the least lately used come first.
-    if (found) this.held.delete(name);
     const { tier } = bucket;
+    const name = bucketName(bucket);
     const capacity = { hashtags: this.settings.capacity[tier], networks: NETWORKS_KEPT };
-    const held = found ?? new HeldBucket(bucket, capacity, this.fills.get(name));
-    this.held.set(name, held);
+    const held = this.held.get(name) ?? new HeldBucket(bucket, capacity, this.fills.get(name));
+    this.touch(held);
+    this.lastUsed[tier] = held;
     return held;
+  }
+
+  /** Moves a bucket to the end: the least lately used come first. */
+  private touch(held: HeldBucket): void {
+    this.held.delete(held.name);
+    this.held.set(held.name, held);
+  }
+
+  private letGo(name: string): void {
+    this.held.delete(name);
+    this.lastUsed = {};
   }
 
   private oldestKept(tier: Tier, watermark: number): number {
@@ -227,26 +269,7 @@ export class HashtagsPartition {
       const name = bucketName(bucket);
       if (this.stored.delete(name)) this.expired.push(bucket);
       this.fills.delete(name);
-      this.held.delete(name);
+      this.letGo(name);
     }
   }
-}
-
-/** The members that records change, by the name of the bucket. */
-function touched(records: readonly PartitionRecord[]): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { key, record } of records) {
-    if (record.type === 'progress') continue;
-    const member = record.type === 'uses' ? key : trafficMember(record.network);
-    const times = record.type === 'uses' ? record.uses : record.posts;
-    for (const { 2: at } of times) {
-      for (const tier of TIERS) {
-        const name = bucketName({ tier, index: bucketIndex(tier, at) });
-        const members = found.get(name);
-        if (members) members.add(member);
-        else found.set(name, new Set([member]));
-      }
-    }
-  }
-  return found;
 }

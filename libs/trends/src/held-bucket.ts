@@ -1,4 +1,4 @@
-import type { Bucket } from './bucket.js';
+import { type Bucket, bucketName } from './bucket.js';
 import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
 import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim } from './bucket-trim.js';
 import { Cell } from './cell.js';
@@ -16,11 +16,14 @@ export interface BucketChange {
 /** A bucket in memory: all of its cells, or those that were asked for. Never has more members than its capacity. */
 export class HeldBucket {
   readonly cells = new Map<string, Cell>();
-  private readonly dirty = new Set<string>();
+  private dirty = new Map<string, Cell>();
   private readonly absent = new Set<string>();
   private readonly dropped = new Set<string>();
   private whole: boolean;
   private fill: Record<MemberKind, Fill>;
+
+  /** Its name in the store. */
+  readonly name: string;
 
   /** @param fill how full the stored bucket is; undefined: it is new */
   constructor(
@@ -28,6 +31,7 @@ export class HeldBucket {
     private readonly capacity: Readonly<Record<MemberKind, number>>,
     fill: BucketFill | undefined,
   ) {
+    this.name = bucketName(bucket);
     this.whole = fill === undefined;
     this.fill = { ...(fill ?? EMPTY_FILL) };
   }
@@ -64,17 +68,22 @@ export class HeldBucket {
 
   /** The member's cell, to be changed; made when there is none, for which others may have to go. */
   change(member: string): Cell {
-    this.dirty.add(member);
-    return this.cells.get(member) ?? this.make(member);
+    const cell = this.cells.get(member) ?? this.make(member);
+    if (!cell.dirty) {
+      cell.dirty = true;
+      this.dirty.set(member, cell);
+    }
+    return cell;
   }
 
   /** What changed since the last call; undefined: nothing. */
   takeChange(): BucketChange | undefined {
     this.absent.clear();
     if (!this.isChanged) return undefined;
-    const cells = new Map(Array.from(this.dirty, (member) => [member, this.cells.get(member) as Cell]));
+    const cells = this.dirty;
+    for (const cell of cells.values()) cell.dirty = false;
     const change = { bucket: this.bucket, cells, dropped: [...this.dropped], fill: { ...this.fill } };
-    this.dirty.clear();
+    this.dirty = new Map();
     this.dropped.clear();
     return change;
   }

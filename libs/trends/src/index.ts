@@ -22,3 +22,4 @@ export * from './time-span.js';
 export * from './window-rankings.js';
 export * from './window-totals.js';
 export * from './window-view.js';
+export * from './splits.js';

@@ -11,6 +11,23 @@ function draws(seed: number): () => number {
   };
 }
 
+/** The drawn permutation of the register in hand: a place holds its swap only with the current stamp. */
+const swaps = new Uint16Array(REGISTERS);
+const stamps = new Float64Array(REGISTERS);
+let stamp = 0;
+
+function swapped(place: number): number {
+  return stamps[place] === stamp ? (swaps[place] as number) : place;
+}
+
+function largestOf(registers: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < registers.length; i++) {
+    if ((registers[i] as number) > largest) largest = registers[i] as number;
+  }
+  return largest;
+}
+
 /**
  * Sum of the weights of distinct elements, mergeable, with a standard error of 3.1% whatever the weights are.
  * Each register keeps the smallest of exponential draws with the element's weight as rate (Cohen 1997); an insertion
@@ -23,35 +40,36 @@ export class WeightedSketch {
 
   constructor(registers: Float32Array = new Float32Array(REGISTERS).fill(Infinity)) {
     this.registers = registers;
-    this.largest = Math.max(...registers);
+    this.largest = largestOf(registers);
   }
 
   /** @param hash a uniform hash of 53 bits; @param weight above 0 counts, 0 does not */
   add(hash: number, weight: number): void {
     if (weight <= 0) return;
     const next = draws((hash % 4294967296) ^ Math.floor(hash / 4294967296));
-    const swapped = new Map<number, number>();
+    stamp += 1;
     let sum = 0;
     let renew = false;
     for (let k = 0; k < REGISTERS; k++) {
       sum += -Math.log(1 - next()) / weight / (REGISTERS - k);
       if (sum > this.largest) break;
       const other = k + Math.floor(next() * (REGISTERS - k));
-      const index = swapped.get(other) ?? other;
-      swapped.set(other, swapped.get(k) ?? k);
+      const index = swapped(other);
+      swaps[other] = swapped(k);
+      stamps[other] = stamp;
       const before = this.registers[index] as number;
       if (sum >= before) continue;
       this.registers[index] = sum;
       renew ||= before === this.largest;
     }
-    if (renew) this.largest = Math.max(...this.registers);
+    if (renew) this.largest = largestOf(this.registers);
   }
 
   merge(other: WeightedSketch): void {
     for (let i = 0; i < REGISTERS; i++) {
       this.registers[i] = Math.min(this.registers[i] as number, other.registers[i] as number);
     }
-    this.largest = Math.max(...this.registers);
+    this.largest = largestOf(this.registers);
   }
 
   /** The sum of the weights; 0 while nothing was added. */

@@ -1,6 +1,7 @@
 import { AuthorSet } from './author-set.js';
-import type { Cell, Split } from './cell.js';
+import type { Cell } from './cell.js';
 import { addBounds, type ErrorBound, EXACT } from './error-bound.js';
+import type { Split } from './splits.js';
 
 /** Which posts count: those of a network, those in a language; `undefined` takes all. */
 export interface SplitFilter {

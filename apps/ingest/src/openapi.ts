@@ -1,6 +1,12 @@
-import { DeletedPostSchema, PostSchema } from '@hashpulse/contracts';
+import {
+  DeletedPostSchema,
+  POST_ERROR_CODES,
+  POST_EXAMPLES,
+  PostSchema,
+  problem,
+  type ProblemCode,
+} from '@hashpulse/contracts';
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
-import { EXAMPLE_POST } from './example-post.js';
 
 const AnyPost = { anyOf: [PostSchema, DeletedPostSchema] };
 
@@ -22,17 +28,7 @@ const ReceiptSchema = {
             description: 'Place in the body, from 0; blank lines not counted',
           },
           code: {
-            enum: [
-              'invalid-utf8',
-              'invalid-json',
-              'not-an-object',
-              'missing-field',
-              'invalid-field',
-              'ill-formed-unicode',
-              'invalid-time',
-              'time-in-future',
-              'post-too-large',
-            ],
+            enum: POST_ERROR_CODES,
           },
           message: { type: 'string', description: 'What to do about it' },
         },
@@ -41,17 +37,41 @@ const ReceiptSchema = {
   },
 } as const;
 
+const examples = Object.values(POST_EXAMPLES).map(({ value }) => value);
+
 const body = {
   required: true,
   content: {
     'application/json': {
       schema: { anyOf: [AnyPost, { type: 'array', minItems: 1, items: AnyPost }] },
-      examples: { one: { value: EXAMPLE_POST }, array: { value: [EXAMPLE_POST] } },
+      examples: { ...POST_EXAMPLES, array: { summary: 'Several at once', value: examples } },
     },
     'application/x-ndjson': {
       schema: { type: 'string', description: 'A post a line; blank lines are ignored' },
-      examples: { lines: { value: `${JSON.stringify(EXAMPLE_POST)}\n` } },
+      examples: { lines: { value: `${examples.map((post) => JSON.stringify(post)).join('\n')}\n` } },
     },
+  },
+} as const;
+
+const refusal = { index: 1, code: 'missing-field', message: 'add the field author' };
+
+/** An error answer with one for an example. */
+function refusalAnswer(
+  description: string,
+  code: ProblemCode,
+  detail: string,
+  { members = {}, headers = {} }: { members?: object; headers?: object } = {},
+) {
+  const { content } = problemAnswer(description);
+  const [[mediaType, { schema }]] = Object.entries(content) as [[string, { schema: object }]];
+  const example = { value: { ...problem(code, detail), ...members } };
+  return { description, headers, content: { [mediaType]: { schema, examples: { [code]: example } } } };
+}
+
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds after which to send all of it again',
+    schema: { type: 'integer', minimum: 0, examples: [5] },
   },
 } as const;
 
@@ -69,6 +89,7 @@ export const OPENAPI_DOCUMENT = {
     title: 'Hashpulse ingest',
     version: '1',
     description: 'Takes posts from any social network. Sending a post again is harmless: it is counted once.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   paths: {
     '/v1/posts': {
@@ -76,6 +97,8 @@ export const OPENAPI_DOCUMENT = {
         summary: 'Send posts',
         description:
           'Answers once every accepted post is safe in Kafka. A bad post never costs its neighbours.',
+        // Without a file of keys everybody on this machine may send.
+        security: [{ key: [] }, {}],
         parameters: [encoding],
         requestBody: body,
         responses: {
@@ -84,19 +107,51 @@ export const OPENAPI_DOCUMENT = {
             content: {
               'application/json': {
                 schema: ReceiptSchema,
-                examples: { all: { value: { accepted: 1, rejected: [] } } },
+                examples: {
+                  all: { summary: 'All are safe', value: { accepted: 4, rejected: [] } },
+                  some: { summary: 'One was refused', value: { accepted: 3, rejected: [refusal] } },
+                },
               },
             },
           },
-          400: problemAnswer('The body cannot be read: broken JSON, not UTF-8, broken gzip, or empty'),
-          413: problemAnswer('The body is too large, on the wire or decompressed'),
-          415: problemAnswer('The media type or the encoding is not taken'),
-          422: problemAnswer('No post is valid; `rejected` tells why, as in the answer 202'),
-          429: problemAnswer(
-            'Too much is being received at the same time; come back after `Retry-After` seconds',
+          400: refusalAnswer(
+            'The body cannot be read: broken JSON, not UTF-8, broken gzip, or empty',
+            'unreadable-body',
+            'the body is empty: send a post',
           ),
-          503: problemAnswer(
-            'Kafka does not take posts now; send all of it again after `Retry-After` seconds',
+          401: refusalAnswer(
+            'A key is asked for, and none or a wrong one was sent',
+            'unauthorized',
+            'send a key',
+          ),
+          403: refusalAnswer('The key may not send posts', 'forbidden', 'the key lacks the scope ingest'),
+          413: refusalAnswer(
+            'The body is too large, on the wire or decompressed',
+            'body-too-large',
+            'send at most 16777216 bytes at once',
+          ),
+          415: refusalAnswer(
+            'The media type or the encoding is not taken',
+            'unsupported-media-type',
+            'text/plain is not taken',
+          ),
+          422: refusalAnswer(
+            'No post is valid; `rejected` tells why, as in the answer 202',
+            'no-valid-post',
+            'no post can be accepted',
+            { members: { rejected: [{ ...refusal, index: 0 }] } },
+          ),
+          429: refusalAnswer(
+            'Too much is being received at the same time',
+            'overloaded',
+            'too much is received at the same time',
+            { headers: RETRY_AFTER },
+          ),
+          503: refusalAnswer(
+            'Posts cannot be made safe now',
+            'unavailable',
+            'Kafka did not take the posts within 10 s; send all of it again',
+            { headers: RETRY_AFTER },
           ),
         },
       },
@@ -110,5 +165,14 @@ export const OPENAPI_DOCUMENT = {
       },
     },
     ...SERVICE_PATHS,
+  },
+  components: {
+    securitySchemes: {
+      key: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An API key with the scope ingest, where keys are asked for',
+      },
+    },
   },
 } as const;

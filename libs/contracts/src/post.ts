@@ -3,36 +3,59 @@ import { Compile } from 'typebox/compile';
 import Format from 'typebox/format';
 import { MAX_AHEAD_MS, parseEventTime } from './event-time.js';
 
-const Total = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Id = Type.String({ minLength: 1, maxLength: 256 });
-const Network = Type.String({ pattern: '^[a-z0-9_.-]{1,32}$', examples: ['twitter', 'mastodon'] });
+const total = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
+const id = (description: string) => Type.String({ minLength: 1, maxLength: 256, description });
+const Id = id(
+  'Unique within its network; `network:id` is the key in Kafka, and the same post when sent again',
+);
+const Network = Type.String({
+  pattern: '^[a-z0-9_.-]{1,32}$',
+  description: 'The network by any name',
+  examples: ['twitter', 'mastodon'],
+});
 
 /** A post as a producer sends it. Unknown fields are ignored and carried along. */
 export const PostSchema = Type.Object(
   {
     id: Id,
     network: Network,
-    author: Type.Object({ id: Id, followers: Type.Optional(Total) }),
-    text: Type.String({ maxLength: 100_000 }),
-    createdAt: Type.String({ format: 'date-time', examples: ['2016-10-21T11:10:00Z'] }),
+    author: Type.Object({
+      id: id('One author within the network'),
+      followers: Type.Optional(total('What impressions and reach are made of; 0 when absent')),
+    }),
+    text: Type.String({
+      maxLength: 100_000,
+      description: "Its hashtags are found by Twitter's rule (twitter-text); may be empty",
+    }),
+    createdAt: Type.String({
+      format: 'date-time',
+      description: 'The event time, RFC 3339: when the post was written, and in which minute it counts',
+      examples: ['2016-10-21T11:10:00Z'],
+    }),
     lang: Type.Optional(
-      Type.String({ pattern: '^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$', examples: ['en', 'pt-BR'] }),
+      Type.String({
+        pattern: '^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$',
+        description: 'A BCP 47 tag; its primary subtag counts, `und` when absent',
+        examples: ['en', 'pt-BR'],
+      }),
     ),
     kind: Type.Optional(
-      Type.Union([
-        Type.Literal('post'),
-        Type.Literal('repost'),
-        Type.Literal('reply'),
-        Type.Literal('quote'),
-      ]),
+      Type.Union(
+        [Type.Literal('post'), Type.Literal('repost'), Type.Literal('reply'), Type.Literal('quote')],
+        { description: '`post` when absent; all kinds count as uses' },
+      ),
     ),
     engagement: Type.Optional(
-      Type.Object({
-        likes: Type.Optional(Total),
-        reposts: Type.Optional(Total),
-        replies: Type.Optional(Total),
-        views: Type.Optional(Total),
-      }),
+      Type.Object(
+        {
+          likes: Type.Optional(total('Likes so far')),
+          reposts: Type.Optional(total('Reposts so far')),
+          replies: Type.Optional(total('Replies so far')),
+          views: Type.Optional(total('Views so far')),
+        },
+        { description: 'Totals so far; when the post is sent again each moves only upwards' },
+      ),
     ),
     deleted: Type.Optional(Type.Boolean()),
   },
@@ -76,17 +99,21 @@ export interface DeletedPost {
   readonly network: string;
 }
 
-/** Why a post was refused; the codes are part of the API. */
-export type PostErrorCode =
-  | 'invalid-utf8'
-  | 'invalid-json'
-  | 'not-an-object'
-  | 'missing-field'
-  | 'invalid-field'
-  | 'ill-formed-unicode'
-  | 'invalid-time'
-  | 'time-in-future'
-  | 'post-too-large';
+/** Why posts are refused; the codes are part of the API. */
+export const POST_ERROR_CODES = [
+  'invalid-utf8',
+  'invalid-json',
+  'not-an-object',
+  'missing-field',
+  'invalid-field',
+  'ill-formed-unicode',
+  'invalid-time',
+  'time-in-future',
+  'post-too-large',
+] as const;
+
+/** Why a post was refused. */
+export type PostErrorCode = (typeof POST_ERROR_CODES)[number];
 
 /** A refusal: `message` tells the sender what to do. */
 export interface PostError {

@@ -53,7 +53,7 @@ const checkFrame = Compile(FrameSchema);
 const checkRecord = Compile(RecordSchema);
 
 /** What a message holds, or why it is none. */
-export type FrameReading = SourceItem | { readonly unreadable: string };
+export type FrameReading = Required<SourceItem> | { readonly unreadable: string };
 
 function kindOf({ reply, embed }: PostRecord): 'reply' | 'quote' | 'post' {
   if (reply) return 'reply';
@@ -121,14 +121,15 @@ class Jetstream implements Source {
     if (cursor !== undefined) url.searchParams.set('cursor', String(Math.max(0, Number(cursor) - REWIND_US)));
     const onOpen = () => this.notes.connected();
     const messages = webSocketMessages(url, { signal, idleMs: IDLE_MS, maxBytes: MAX_MESSAGE_BYTES, onOpen });
-    let isFirst = cursor !== undefined;
+    let isFirst = true;
     for await (const message of messages) {
       const reading = readFrame(message);
       if ('unreadable' in reading) {
         this.notes.leftOut('unreadable', reading.unreadable);
         continue;
       }
-      if (isFirst) this.noteGap(Number(cursor), Number(reading.cursor));
+      if (isFirst && cursor === undefined) yield { posts: [], cursor: reading.cursor };
+      else if (isFirst) this.noteGap(Number(cursor), Number(reading.cursor));
       isFirst = false;
       yield reading;
     }

@@ -54,6 +54,7 @@ class Mastodon implements Source {
       }
       for await (const event of sseEvents(withinIdle(stream, IDLE_MS), MAX_EVENT_CHARACTERS)) {
         const item = this.itemOf(event);
+        if (newest === undefined && item.cursor !== undefined) yield { posts: [], cursor: item.cursor };
         if (item.cursor !== undefined) newest = laterId(newest, item.cursor);
         if (item.posts.length > 0) yield newest === undefined ? item : { ...item, cursor: newest };
       }

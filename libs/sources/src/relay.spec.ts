@@ -91,6 +91,24 @@ describe('Relay', () => {
     );
   });
 
+  it('keeps where a source begins before anything is sent', async () => {
+    const world = new World();
+    const beginning: Source = {
+      async *read() {
+        yield { posts: [], cursor: '6' };
+        yield { posts: [{ n: 7 }], cursor: '7' };
+      },
+    };
+    const asked = Promise.withResolvers<void>();
+    const sink = world.sink(() => {
+      asked.resolve();
+      return true;
+    });
+    void relay(beginning, sink, world).run();
+    await asked.promise;
+    expect([world.safe, world.cursor]).toEqual([[], '6']);
+  });
+
   it('reads no further than the queue holds while nothing is taken', async () => {
     const world = new World();
     const source = new NumberedSource(1_000, new Set());

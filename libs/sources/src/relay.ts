@@ -110,6 +110,9 @@ export class Relay {
     const { signal } = this.sending;
     try {
       for (let batch = await this.take(); batch.length > 0; batch = await this.take()) {
+        const [first] = batch;
+        // Nothing waits before it, so it may be kept at once: a source says so where it begins.
+        if (first?.posts.length === 0) await this.keep(first.cursor);
         await this.deliver(batch.flatMap(({ posts }) => posts));
         await this.keep(batch.findLast(({ cursor }) => cursor !== undefined)?.cursor);
       }

@@ -4,7 +4,10 @@ import type { Static, TObject } from 'typebox';
 export interface SourceItem {
   /** Posts in the contract's form, in the network's order; whoever takes them judges them. */
   readonly posts: readonly object[];
-  /** Where to go on once these posts, and all before them, are safe; absent: as before. */
+  /**
+   * Where to go on once these posts, and all before them, are safe; absent: as before. A source that begins with what
+   * is new gives the place of its first post without posts first, so that a crash right then loses nothing.
+   */
   readonly cursor?: string;
 }
 

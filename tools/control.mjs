@@ -42,6 +42,20 @@ const MUTANTS = [
     tests: ['unit', 'snapshot'],
   },
   {
+    name: 'the order of logged posts',
+    file: 'apps/ingest/dist/durable-publisher.js',
+    from: 'return this.logging ?',
+    to: 'return false ?',
+    tests: ['unit', 'durable-publisher'],
+  },
+  {
+    name: 'the checksum of the write-ahead log',
+    file: 'libs/write-ahead-log/dist/frame.js',
+    from: 'if (crc32(',
+    to: 'if (false && crc32(',
+    tests: ['unit', 'frame.spec'],
+  },
+  {
     name: 'the dead letters',
     file: 'apps/tagger/dist/posts-worker.js',
     from: "if (verdict.kind === 'dead')",

@@ -4,6 +4,9 @@ import {
   HOST,
   INGEST_MAX_BODY_BYTES,
   INGEST_PORT,
+  INGEST_WAL_DIR,
+  INGEST_WAL_FSYNC,
+  INGEST_WAL_MAX_BYTES,
   KAFKA_BROKERS,
   LOG_LEVEL,
 } from '@hashpulse/config';
@@ -16,6 +19,9 @@ export const IngestSettingsSchema = Type.Object({
   HOST,
   INGEST_PORT,
   INGEST_MAX_BODY_BYTES,
+  INGEST_WAL_DIR,
+  INGEST_WAL_FSYNC,
+  INGEST_WAL_MAX_BYTES,
   KAFKA_BROKERS,
   LOG_LEVEL,
 });

@@ -6,6 +6,8 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { kafkaClient } from '@hashpulse/kafka';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness, Registry } from '@hashpulse/nest-service';
 import { AsyncapiController } from './asyncapi.controller.js';
@@ -14,16 +16,12 @@ import { CLOCK, type Clock } from './clock.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { INGEST_SETTINGS, type IngestSettings } from './ingest-settings.js';
 import { KafkaConnection } from './kafka-connection.js';
-import { PostPublisher } from './post-publisher.js';
 import { PostsController } from './posts.controller.js';
+import { Publication } from './publication.js';
+import { Shedding } from './shedding.js';
 
-/** How long a sender waits for Kafka, ms. */
-const PUBLISH_TIMEOUT_MS = 10_000;
-
-/** How many bodies of the largest size may wait for Kafka. */
-const MAX_BACKLOG_BODIES = 8;
 /** How many bodies of the largest size may be in memory, those that are still coming in included. */
-const MAX_HELD_BODIES = 16;
+const MAX_HELD_BODIES = 8;
 
 function connection({ KAFKA_BROKERS: brokers }: IngestSettings, log: Log): KafkaConnection {
   const kafka = kafkaClient({
@@ -34,25 +32,15 @@ function connection({ KAFKA_BROKERS: brokers }: IngestSettings, log: Log): Kafka
   return new KafkaConnection(kafka, log);
 }
 
-function publisher(
-  kafka: KafkaConnection,
-  metrics: IngestMetrics,
-  { INGEST_MAX_BODY_BYTES }: IngestSettings,
-): PostPublisher {
-  const made = new PostPublisher(kafka.producer, {
-    maxBacklogBytes: MAX_BACKLOG_BODIES * INGEST_MAX_BODY_BYTES,
-    timeoutMs: PUBLISH_TIMEOUT_MS,
-    onProduced: (durationMs, ok) => metrics.produceSeconds.observe({ ok: String(ok) }, durationMs / 1_000),
-  });
-  metrics.watchBacklog(() => made.backlogBytes);
-  return made;
-}
-
 /** Posts from HTTP into Kafka. */
 @Module({})
 export class IngestModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly kafka: KafkaConnection,
+    private readonly publication: Publication,
+    private readonly shedding: Shedding,
+    private readonly metrics: IngestMetrics,
+    private readonly adapterHost: HttpAdapterHost,
     private readonly readiness: Readiness,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -75,11 +63,16 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
           provide: ByteBudget,
           useFactory: () => new ByteBudget(MAX_HELD_BODIES * settings.INGEST_MAX_BODY_BYTES),
         },
+        {
+          provide: Shedding,
+          inject: [IngestMetrics],
+          useFactory: (metrics: IngestMetrics) => new Shedding((reason) => metrics.shed.inc({ reason })),
+        },
         { provide: KafkaConnection, useFactory: connection, inject: [INGEST_SETTINGS, LOG] },
         {
-          provide: PostPublisher,
-          useFactory: publisher,
-          inject: [KafkaConnection, IngestMetrics, INGEST_SETTINGS],
+          provide: Publication,
+          useFactory: Publication.open,
+          inject: [KafkaConnection, IngestMetrics, INGEST_SETTINGS, LOG],
         },
       ],
     };
@@ -87,12 +80,19 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
 
   /** Kafka may come later than this service: it is live at once, and ready when Kafka is. */
   onModuleInit(): void {
-    this.readiness.register('kafka', () => this.kafka.check());
+    const { admission } = this.shedding;
+    this.shedding.guard(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), '/v1/posts');
+    this.metrics.watchAdmission(
+      () => admission.allowed,
+      () => admission.used,
+    );
+    this.readiness.register('kafka', () => this.publication.check());
     this.kafka.open().catch((error: unknown) => this.log.error({ err: error }, 'connecting to Kafka failed'));
   }
 
   /** After the port is closed and the last request answered. */
   async onApplicationShutdown(): Promise<void> {
+    await this.publication.close();
     await this.kafka.close();
   }
 }

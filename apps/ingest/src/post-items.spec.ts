@@ -5,9 +5,10 @@ import type { BodyFormat } from './body-format.js';
 import { postItems } from './post-items.js';
 
 const read = (body: string | Buffer, format: BodyFormat) =>
-  [...postItems(Buffer.from(body), format)].map((item) =>
-    'error' in item ? item.error.code : { text: item.bytes.toString(), value: item.value },
-  );
+  [...postItems(Buffer.from(body), format)].flatMap((item) => {
+    if (!item) return [];
+    return 'error' in item ? item.error.code : { text: item.bytes.toString(), value: item.value };
+  });
 
 const blank = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
 
@@ -46,15 +47,58 @@ describe('postItems', () => {
     [' '.repeat(5_000), 'ndjson'],
     ['{', 'json'],
     ['{} {}', 'json'],
+    ['[1,]', 'json'],
+    ['[,1]', 'json'],
+    ['[1}', 'json'],
+    ['[1', 'json'],
+    ['["', 'json'],
+    ['[1] 2', 'json'],
+    ['[1 2]', 'json'],
+    ['[[1}]', 'json'],
     [Buffer.from([0x22, 0xff, 0x22]), 'json'],
   ])('cannot read %j as %s', (body, format) => {
     expect(() => read(body, format)).toThrow(expect.objectContaining({ code: 'unreadable-body' }));
   });
 
+  it('law: reads a text as an array exactly if it is JSON', () => {
+    const parts = fc.constantFrom('[', ']', '{', '}', ',', ':', '"', '\\', '1', ' ', 'null', '"a"');
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 12 }), (texts) => {
+        const text = `[${texts.join('')}`;
+        let expected: unknown;
+        try {
+          expected = JSON.parse(text) as unknown;
+        } catch {
+          expect(() => read(text, 'json')).toThrow();
+          return;
+        }
+        expect(read(text, 'json').map((item) => (item as { value: unknown }).value)).toEqual(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('refuses more posts than it could tell the fate of', () => {
+    expect(() => read('x\n'.repeat(100_001), 'ndjson')).toThrow('at most 100000 posts');
+    expect(() => read(`[${'1,'.repeat(100_000)}1]`, 'json')).toThrow('at most 100000 posts');
+  });
+
+  it('does not parse what is too large for a post, and lets others have their turn within it', () => {
+    const large = `[${'['.repeat(1_000_000)},1]`;
+    const items = [...postItems(Buffer.from(`${'['.repeat(1_000_000)}\n1`), 'ndjson')];
+    expect(items.map((item) => item && 'error' in item && item.error.code)).toEqual([
+      'post-too-large',
+      false,
+    ]);
+    expect(() => [...postItems(Buffer.from(large), 'json')]).toThrow('not closed');
+    const turns = [...postItems(Buffer.from(`[${' '.repeat(1_000_000)}1]`), 'json')];
+    expect(turns.filter((item) => item === undefined).length).toBeGreaterThan(2);
+  });
+
   it('reads JSON of any depth', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     expect([...postItems(Buffer.from(deep), 'ndjson')]).toHaveLength(1);
-    expect([...arrayElements(Buffer.from(`[1,${deep},"]"]`))].map((bytes) => bytes.length)).toEqual([
+    expect([...arrayElements(Buffer.from(`[1,${deep},"]"]`))].map((bytes) => bytes?.length)).toEqual([
       1,
       deep.length,
       3,
@@ -81,6 +125,7 @@ describe('arrayElements', () => {
 
   it('takes linear time on a string of backslashes', () => {
     const texts = Array.from({ length: 8 }, () => JSON.stringify('\\"'.repeat(200_000)));
-    expect([...arrayElements(Buffer.from(`[${texts.join(',')}]`))]).toHaveLength(8);
+    const found = [...arrayElements(Buffer.from(`[${texts.join(',')}]`))];
+    expect(found.filter((bytes) => bytes !== undefined)).toHaveLength(8);
   });
 });

@@ -6,7 +6,7 @@ import { MAX_RECORD_BYTES, type PostRecord, recordBytes } from './post-record.js
 export class PublishError extends Error {
   override readonly name = 'PublishError';
   constructor(
-    readonly code: 'backlog-full' | 'timeout' | 'refused',
+    readonly code: 'backlog-full' | 'timeout' | 'refused' | 'log-refused',
     message: string,
   ) {
     super(message);
@@ -67,6 +67,11 @@ export class PostPublisher {
   /** Bytes that wait for Kafka's acknowledgement. */
   get backlogBytes(): number {
     return this.waitingBytes;
+  }
+
+  /** Whether nothing waits for Kafka and no request is under way. */
+  get isIdle(): boolean {
+    return !this.sending;
   }
 
   /**

@@ -4,13 +4,15 @@ import { ProblemException } from '@hashpulse/nest-service';
 import { traceSend } from '@hashpulse/telemetry';
 import type { FastifyRequest } from 'fastify';
 import { bodyEncoding, type BodyFormat, bodyFormat } from './body-format.js';
-import { ByteBudget } from './byte-budget.js';
+import { ByteBudget, type ByteShare } from './byte-budget.js';
 import { CLOCK, type Clock } from './clock.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { INGEST_SETTINGS, type IngestSettings } from './ingest-settings.js';
 import { postItems } from './post-items.js';
-import { PostPublisher, PublishError } from './post-publisher.js';
+import { PublishError } from './post-publisher.js';
+import { Publication } from './publication.js';
 import { BodyError, readBody } from './read-body.js';
+import { Shedding } from './shedding.js';
 import { type Rejection, sortPosts, type SortedPosts } from './sort-posts.js';
 
 /** The answer once every accepted post is safe. */
@@ -48,9 +50,10 @@ function nothingValid(rejected: readonly Rejection[]): ProblemException {
 @Controller('v1/posts')
 export class PostsController {
   constructor(
-    private readonly publisher: PostPublisher,
+    private readonly publication: Publication,
     private readonly metrics: IngestMetrics,
     private readonly budget: ByteBudget,
+    private readonly shedding: Shedding,
     @Inject(INGEST_SETTINGS) private readonly settings: IngestSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -59,11 +62,12 @@ export class PostsController {
   @HttpCode(202)
   async accept(@Req() request: FastifyRequest): Promise<Receipt> {
     try {
-      const { format, body } = await this.receive(request);
+      const budget = this.budget.of(request.ip);
+      const { format, body } = await this.receive(request, budget);
       try {
         return await this.publish(await sortPosts(postItems(body, format), this.clock()));
       } finally {
-        this.budget.give(body.length);
+        budget.give(body.length);
       }
     } catch (error) {
       throw asProblem(error);
@@ -73,20 +77,25 @@ export class PostsController {
   private async publish({ records, rejected }: SortedPosts): Promise<Receipt> {
     for (const { code } of rejected) this.metrics.rejected.inc({ code });
     if (records.length === 0) throw nothingValid(rejected);
+    const start = performance.now();
     await traceSend(TOPICS.posts, records.length, (headers) =>
-      this.publisher.publish(headers ? records.map((record) => ({ ...record, headers })) : records),
+      this.publication.publish(headers ? records.map((record) => ({ ...record, headers })) : records),
     );
+    this.shedding.published(performance.now() - start);
     this.metrics.accepted.inc(records.length);
     return { accepted: records.length, rejected };
   }
 
-  private async receive({ headers, raw }: FastifyRequest): Promise<{ format: BodyFormat; body: Buffer }> {
+  private async receive(
+    { headers, raw }: FastifyRequest,
+    budget: ByteShare,
+  ): Promise<{ format: BodyFormat; body: Buffer }> {
     const format = bodyFormat(headers['content-type']);
     const encoding = bodyEncoding(headers['content-encoding']);
     const maxBytes = this.settings.INGEST_MAX_BODY_BYTES;
     if (Number(headers['content-length'] ?? 0) > maxBytes) {
       throw new BodyError('body-too-large', `send at most ${maxBytes} bytes at once`);
     }
-    return { format, body: await readBody(raw, { encoding, maxBytes, budget: this.budget }) };
+    return { format, body: await readBody(raw, { encoding, maxBytes, budget }) };
   }
 }

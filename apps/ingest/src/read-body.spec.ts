@@ -13,7 +13,7 @@ function stream(body: Buffer, chunkBytes: number): Readable {
   return Readable.from(chunks);
 }
 
-const AMPLE = new ByteBudget(Infinity);
+const AMPLE = new ByteBudget(Infinity).of('a');
 
 const refusal = async (source: Readable, encoding: BodyEncoding, maxBytes: number, budget = AMPLE) => {
   try {
@@ -51,7 +51,7 @@ describe('readBody', () => {
   });
 
   it('holds no more than the budget, and gives back what a refused body had taken', async () => {
-    const budget = new ByteBudget(1_000);
+    const budget = new ByteBudget(2_000).of('a');
     const read = (bytes: number, maxBytes = 2_000) =>
       refusal(stream(Buffer.alloc(bytes), 100), 'identity', maxBytes, budget);
     expect(await read(1_001)).toBe('overloaded');

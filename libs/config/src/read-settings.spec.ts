@@ -36,6 +36,8 @@ describe('readSettings', () => {
       HASHTAGS_PER_HOUR: 20_000,
       QUERY_CELLS: 1_000_000,
       INGEST_MAX_BODY_BYTES: 16_777_216,
+      INGEST_WAL_MAX_BYTES: 1_073_741_824,
+      INGEST_WAL_FSYNC: true,
     };
     expect(readSettings(All, {})).toEqual(defaults);
     expect(readSettings(All, { HOST: '', KAFKA_BROKERS: ' ' })).toEqual(defaults);

@@ -111,3 +111,23 @@ export const INGEST_MAX_BODY_BYTES = integer(
   16 * 1_048_576,
   'the largest body in bytes, on the wire and decompressed',
 );
+
+/** Where `ingest` keeps posts that Kafka does not take now. */
+export const INGEST_WAL_DIR = Type.Optional(
+  Type.String({
+    minLength: 1,
+    description: 'a folder of its own for the write-ahead log of each ingest process',
+  }),
+);
+/** The most that `ingest` keeps there, bytes. */
+export const INGEST_WAL_MAX_BYTES = integer(
+  1_048_576,
+  1_099_511_627_776,
+  1_073_741_824,
+  'the most bytes of the write-ahead log',
+);
+/** Whether the write-ahead log waits for the disk. */
+export const INGEST_WAL_FSYNC = Type.Boolean({
+  default: true,
+  description: 'true to answer once the disk has a post, false once the operating system has',
+});

@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'unsupported-media-type'
   | 'unsupported-encoding'
   | 'body-too-large'
+  | 'slow-body'
   | 'no-valid-post'
   | 'invalid-parameter'
   | 'unauthorized'
@@ -31,6 +32,7 @@ const TITLES: Record<ProblemCode, [status: number, title: string]> = {
   forbidden: [403, 'The API key may not do this'],
   'not-found': [404, 'There is nothing at this address'],
   'unknown-hashtag': [404, 'This hashtag was never seen'],
+  'slow-body': [408, 'The body comes too slowly'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The media type is not supported'],
   'unsupported-encoding': [415, 'The content encoding is not supported'],

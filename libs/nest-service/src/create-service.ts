@@ -13,6 +13,11 @@ import { ServiceModule } from './service.module.js';
 
 /** How long a client may take to send a request, ms. */
 const REQUEST_TIMEOUT_MS = 120_000;
+/** How long it may take to send the head of one, and how often this is looked at, ms. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const LOOK_EVERY_MS = 2_000;
+/** Connections at a time; above that new ones are closed at once. */
+const MAX_CONNECTIONS = 10_000;
 
 /** What does not even parse as HTTP is answered on the bare socket. */
 function rawProblem(detail: string): string {
@@ -27,6 +32,7 @@ function fastifyAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
     routerOptions: { maxParamLength: 8_192 },
     frameworkErrors: (error: Error, _request: unknown, reply: Reply) => {
       void sendProblem(reply, problem('invalid-parameter', error.message));
@@ -63,6 +69,7 @@ export async function createService(
     fastifyAdapter(),
     { logger: new NestLog(log), bodyParser: false, abortOnError: false },
   );
+  app.getHttpServer().maxConnections = MAX_CONNECTIONS;
   app.useGlobalFilters(new ProblemFilter(log));
   closeConnectionsWhenStopping(app);
   traceRequests(app);

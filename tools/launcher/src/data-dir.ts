@@ -37,7 +37,7 @@ export class DataDir {
     const dir = new DataDir(folder);
     dir.lock();
     if (fresh)
-      for (const name of ['kafka', 'redis', 'sources'])
+      for (const name of ['kafka', 'redis', 'sources', 'ingest'])
         rmSync(join(folder, name), { recursive: true, force: true });
     return dir;
   }

@@ -10,6 +10,7 @@ import type { LaunchOptions } from './launch-options.js';
 import type { SourcePlan } from './source-plans.js';
 import { SourceWatch } from './source-watch.js';
 import { Supervised } from './supervised.js';
+import { ingestDir, ingestsHoldingPosts } from './ingest-dir.js';
 
 /** Where the running system is reached. */
 export interface Addresses {
@@ -86,7 +87,11 @@ export class Launcher {
   }
 
   private async plans(): Promise<AppPlan[]> {
-    const { ingest, tagger, aggregator, query } = this.options;
+    const { tagger, aggregator, query } = this.options;
+    const holding = ingestsHoldingPosts(ingestDir(this.dataDir.path));
+    const ingest = Math.max(this.options.ingest, holding);
+    if (ingest > this.options.ingest)
+      this.say(`starting ${ingest} ingest: there are posts that wait for each`);
     const plans: AppPlan[] = [];
     for (const [name, count] of Object.entries({ ingest, query, tagger, aggregator })) {
       for (let i = 0; i < count; i++) plans.push(await this.plan(name, i));
@@ -118,6 +123,7 @@ export class Launcher {
           REDIS_URL: this.services?.redisUrl,
           [portVariable]: String(port),
           ...env,
+          ...(app === 'ingest' && { INGEST_WAL_DIR: join(ingestDir(this.dataDir.path), name) }),
         },
         logFile: join(this.dataDir.path, 'logs', `${name}.log`),
       });

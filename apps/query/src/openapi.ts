@@ -63,6 +63,21 @@ export const OPENAPI_DOCUMENT = {
         responses: { 200: jsonAnswer('A ranking', TrendsAnswerSchema), 400: INVALID, 503: AWAY },
       },
     },
+    '/v1/trends.atom': {
+      get: {
+        summary: 'The hashtags that trend, as an Atom feed',
+        description: 'An entry for each hashtag, known by its hashtag and the day.',
+        parameters: openapiParameters(TrendsParameters),
+        responses: {
+          200: {
+            description: 'The feed (RFC 4287)',
+            content: { 'application/atom+xml': { schema: { type: 'string' } } },
+          },
+          400: INVALID,
+          503: AWAY,
+        },
+      },
+    },
     '/v1/hashtags/{hashtag}': {
       get: {
         summary: 'All figures of a hashtag',

@@ -52,6 +52,9 @@ describe('query', () => {
       expect((await fetch(`${url}/v1/hashtags/a/related`)).status).toBe(404);
       expect(await (await fetch(`${url}/v1/compare?hashtags=a`)).json()).toMatchObject({ hashtags: [] });
       expect(await (await fetch(`${url}/api/v1/trends/tags`)).json()).toEqual([]);
+      const feed = await fetch(`${url}/v1/trends.atom`);
+      expect(feed.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+      expect(await feed.text()).toContain(`<link rel="self" href="${url}/v1/trends.atom"/>`);
       expect(await (await fetch(`${url}/trends/v0/hashtags`)).json()).toEqual({ hashtags: [] });
       expect(await (await fetch(`${url}/1.1/trends/place.json`)).json()).toMatchObject([
         { trends: [], as_of: null, locations: [{ name: 'Worldwide', woeid: 1 }] },

@@ -25,7 +25,8 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal';
 
-const TITLES: Record<ProblemCode, [status: number, title: string]> = {
+/** Status and title of every code; docs/errors.md says what to do about each. */
+export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
   'unreadable-body': [400, 'The body cannot be read'],
   'invalid-parameter': [400, 'A parameter is invalid'],
   unauthorized: [401, 'A valid API key is needed'],
@@ -47,6 +48,6 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** The error answer for a code. */
 export function problem(code: ProblemCode, detail: string): Problem {
-  const [status, title] = TITLES[code];
+  const [status, title] = PROBLEMS[code];
   return { type: `about:blank#${code}`, title, status, code, detail };
 }

@@ -36,6 +36,7 @@ export function App() {
         </main>
         <footer>
           <a href="/docs">{text.api}</a>
+          <a href="/v1/trends.atom">{text.feed}</a>
         </footer>
       </Place.Provider>
     </Language.Provider>

@@ -24,16 +24,26 @@ function textAnswer(description: string, mediaType: string) {
   return { description, content: { [mediaType]: { schema: { type: 'string' } } } };
 }
 
+function healthAnswer(description: string) {
+  const text = { type: 'string' } as const;
+  const schema = {
+    type: 'object',
+    required: ['status'],
+    properties: { status: text, checks: { type: 'object', additionalProperties: text } },
+  } as const;
+  return { description, content: { 'application/json': { schema } } };
+}
+
 /** The paths that every service answers, for its OpenAPI document. */
 export const SERVICE_PATHS = {
   '/health/live': {
-    get: { summary: 'Is the process alive?', responses: { 200: textAnswer('Alive', 'application/json') } },
+    get: { summary: 'Is the process alive?', responses: { 200: healthAnswer('Alive') } },
   },
   '/health/ready': {
     get: {
       summary: 'Can the service do its work?',
       responses: {
-        200: textAnswer('Ready', 'application/json'),
+        200: healthAnswer('Ready; `checks` names what was looked at'),
         503: problemAnswer('Not ready; `checks` tells which check failed and why'),
       },
     },

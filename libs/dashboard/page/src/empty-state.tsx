@@ -2,7 +2,9 @@ import { useState } from 'preact/hooks';
 import { useMessages } from './language';
 import { usePlace } from './navigation';
 
-const EXAMPLE = `curl -H 'content-type: application/json' http://127.0.0.1:3001/v1/posts -d '{
+/** The preset port of ingest: where it is another, this page has no way to know. */
+const INGEST = `http://${location.hostname}:3001`;
+const EXAMPLE = `curl -H 'content-type: application/json' ${INGEST}/v1/posts -d '{
   "id": "1", "network": "mastodon", "author": {"id": "me"},
   "text": "My first #hashtag", "createdAt": "'$(date -u +%FT%TZ)'"}'`;
 

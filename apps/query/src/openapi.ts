@@ -14,6 +14,7 @@ import {
 } from '@hashpulse/contracts';
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
 import Type from 'typebox';
+import { EXAMPLES } from './openapi-examples.js';
 import {
   CompareParameters,
   ExplainParameters,
@@ -39,8 +40,8 @@ const hashtag = {
   example: 'TwitterBack',
 } as const;
 
-function jsonAnswer(description: string, schema: object) {
-  return { description, content: { 'application/json': { schema } } };
+function jsonAnswer(description: string, schema: object, example?: object) {
+  return { description, content: { 'application/json': { schema, ...(example && { example }) } } };
 }
 
 const INVALID = problemAnswer('A parameter is invalid; `detail` names it and tells what is expected');
@@ -60,7 +61,11 @@ export const OPENAPI_DOCUMENT = {
       get: {
         summary: 'The hashtags that trend',
         parameters: openapiParameters(TrendsParameters),
-        responses: { 200: jsonAnswer('A ranking', TrendsAnswerSchema), 400: INVALID, 503: AWAY },
+        responses: {
+          200: jsonAnswer('A ranking', TrendsAnswerSchema, EXAMPLES.trends),
+          400: INVALID,
+          503: AWAY,
+        },
       },
     },
     '/v1/trends.atom': {
@@ -83,7 +88,7 @@ export const OPENAPI_DOCUMENT = {
         summary: 'All figures of a hashtag',
         parameters: [hashtag, ...openapiParameters(HashtagParameters)],
         responses: {
-          200: jsonAnswer('Its figures', HashtagAnswerSchema),
+          200: jsonAnswer('Its figures', HashtagAnswerSchema, EXAMPLES.hashtag),
           400: INVALID,
           404: UNKNOWN,
           503: AWAY,
@@ -95,7 +100,7 @@ export const OPENAPI_DOCUMENT = {
         summary: 'The curve of a hashtag',
         parameters: [hashtag, ...openapiParameters(HistoryParameters)],
         responses: {
-          200: jsonAnswer('A point for every bucket', HistoryAnswerSchema),
+          200: jsonAnswer('A point for every bucket', HistoryAnswerSchema, EXAMPLES.history),
           400: INVALID,
           404: UNKNOWN,
           503: AWAY,
@@ -107,7 +112,7 @@ export const OPENAPI_DOCUMENT = {
         summary: 'Hashtags in the same posts',
         parameters: [hashtag, ...openapiParameters(RelatedParameters)],
         responses: {
-          200: jsonAnswer('The most frequent first', RelatedAnswerSchema),
+          200: jsonAnswer('The most frequent first', RelatedAnswerSchema, EXAMPLES.related),
           400: INVALID,
           404: UNKNOWN,
           503: AWAY,
@@ -119,7 +124,7 @@ export const OPENAPI_DOCUMENT = {
         summary: 'Why a hashtag ranks where it ranks',
         parameters: [hashtag, ...openapiParameters(ExplainParameters)],
         responses: {
-          200: jsonAnswer('Every term of its burst score', ExplainAnswerSchema),
+          200: jsonAnswer('Every term of its burst score', ExplainAnswerSchema, EXAMPLES.explanation),
           400: INVALID,
           404: UNKNOWN,
           503: AWAY,
@@ -130,7 +135,11 @@ export const OPENAPI_DOCUMENT = {
       get: {
         summary: 'The curves of several hashtags side by side',
         parameters: openapiParameters(CompareParameters),
-        responses: { 200: jsonAnswer('A curve for each', CompareAnswerSchema), 400: INVALID, 503: AWAY },
+        responses: {
+          200: jsonAnswer('A curve for each', CompareAnswerSchema, EXAMPLES.compare),
+          400: INVALID,
+          503: AWAY,
+        },
       },
     },
     '/v1/stream': {
@@ -206,7 +215,10 @@ export const OPENAPI_DOCUMENT = {
     '/v1/networks': {
       get: {
         summary: 'The pulse of the networks',
-        responses: { 200: jsonAnswer('Every network of the last 7 days', NetworksAnswerSchema), 503: AWAY },
+        responses: {
+          200: jsonAnswer('Every network of the last 7 days', NetworksAnswerSchema, EXAMPLES.networks),
+          503: AWAY,
+        },
       },
     },
     '/v1/networks/history': {
@@ -214,7 +226,11 @@ export const OPENAPI_DOCUMENT = {
         summary: 'The curves of the networks, with their silences',
         parameters: openapiParameters(NetworksHistoryParameters),
         responses: {
-          200: jsonAnswer('A curve for every network of the last 7 days', NetworksHistoryAnswerSchema),
+          200: jsonAnswer(
+            'A curve for every network of the last 7 days',
+            NetworksHistoryAnswerSchema,
+            EXAMPLES.networksHistory,
+          ),
           400: INVALID,
           503: AWAY,
         },

@@ -7,6 +7,20 @@ import { pinnedEnvironment, pinnedNode, prepare, root, run } from './prepare.mjs
 /** Each mechanism with the line that is broken and the tests that must notice. */
 const MUTANTS = [
   {
+    name: "the resuming of the client's stream",
+    file: 'libs/client/dist/stream-trends.js',
+    from: 'last = event.id;',
+    to: ';',
+    tests: ['unit', 'stream-trends'],
+  },
+  {
+    name: 'the dropping of slow readers',
+    file: 'apps/query/dist/event-stream.js',
+    from: 'this.monotonic() - this.fullSince < SLOW_AFTER_MS',
+    to: 'true',
+    tests: ['unit', 'event-stream'],
+  },
+  {
     name: 'the compare-and-set of commits',
     file: 'libs/trend-store/dist/commit-script.js',
     from: "if (stored or '') ~= ARGV[1] then\n  if stored",

@@ -102,12 +102,19 @@ export class Pipeline {
   }
 
   /** Resolves when every record of `posts` is read, and all that followed from it is counted. */
-  async settled(): Promise<void> {
-    const deadline = Date.now() + 90_000;
+  async settled(withinSeconds = 90): Promise<void> {
+    const deadline = Date.now() + withinSeconds * 1_000;
     while (!(await this.counted.isSettled())) {
       if (Date.now() > deadline)
-        throw new Error(`not all was counted within 90 s: ${JSON.stringify(await this.tally())}`);
+        throw new Error(
+          `not all was counted within ${withinSeconds} s: ${JSON.stringify(await this.tally())}`,
+        );
     }
+  }
+
+  /** The process id of an app. */
+  pid(name: AppName): number {
+    return (this.apps.get(name) as AppProcess).pid;
   }
 
   /** What became of all records of `posts`. */

@@ -5,6 +5,7 @@ import {
   HTTP_PORT,
   KAFKA_BROKERS,
   LOG_LEVEL,
+  POSTS_REMEMBERED,
   REDIS_URL,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
@@ -18,5 +19,6 @@ export const TaggerSettings = Type.Object({
   HTTP_PORT,
   GRACE_MINUTES,
   ENGAGEMENT_HORIZON_HOURS,
+  POSTS_REMEMBERED,
 });
 export type TaggerSettings = Static<typeof TaggerSettings>;

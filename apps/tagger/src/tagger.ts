@@ -54,6 +54,7 @@ export class Tagger {
         hashtagsPartitions,
         graceMs: this.settings.GRACE_MINUTES * 60_000,
         horizonMs: this.settings.ENGAGEMENT_HORIZON_HOURS * 3_600_000,
+        room: this.settings.POSTS_REMEMBERED,
         extract: extractHashtags,
       },
       new PostsPartitionStore(this.redis),

@@ -29,6 +29,7 @@ describe('readSettings', () => {
       HTTP_PORT: 0,
       GRACE_MINUTES: 60,
       ENGAGEMENT_HORIZON_HOURS: 24,
+      POSTS_REMEMBERED: 500_000,
       MINUTE_BUCKETS_KEPT: 180,
       HOUR_BUCKETS_KEPT: 192,
       CELLS_HELD: 50_000,

@@ -72,6 +72,13 @@ export const ENGAGEMENT_HORIZON_HOURS = integer(
   24,
   'hours of event time for which a post with engagement is remembered',
 );
+/** Posts that a tagger remembers of each partition, if it may choose. */
+export const POSTS_REMEMBERED = integer(
+  0,
+  100_000_000,
+  500_000,
+  'posts of a partition to remember; with more, those without engagement are forgotten after the grace',
+);
 /** Buckets of one minute; the window `1h` needs 60. */
 export const MINUTE_BUCKETS_KEPT = integer(60, 10_080, 180, 'buckets of one minute that are kept');
 /** Buckets of one hour; the window `7d` needs 168. */

@@ -12,6 +12,7 @@ const settings: PostsPartitionSettings = {
   partitions: 1,
   graceMs: 60 * MINUTE,
   horizonMs: 24 * 60 * MINUTE,
+  room: 1_000,
   extract: (text) =>
     [...new Set(text.match(/#\w+/g) ?? [])].map((tag) => ({ hashtag: tag.slice(1), label: tag.slice(1) })),
 };
@@ -56,12 +57,17 @@ function run(partition: PostsPartition, sents: readonly Sent[], from = 0): Verdi
 }
 
 /** The state as a store would give it back. */
-function restarted(partition: PostsPartition, stored: Map<number, string[]>): PostsPartition {
-  const { appended, forgotten } = partition.memory.takeChanges();
+function restarted(
+  partition: PostsPartition,
+  stored: Map<number, string[]>,
+  limits = settings,
+): PostsPartition {
+  const { appended, rewritten, forgotten } = partition.memory.takeChanges();
+  for (const [generation, lines] of rewritten) stored.set(generation, [...lines]);
   for (const [generation, lines] of appended)
     stored.set(generation, [...(stored.get(generation) ?? []), ...lines]);
   for (const generation of forgotten) stored.delete(generation);
-  const next = new PostsPartition(settings, partition.position());
+  const next = new PostsPartition(limits, partition.position());
   for (const generation of [...stored.keys()].sort((a, b) => a - b)) {
     next.memory.restore(generation, stored.get(generation) ?? []);
   }
@@ -236,9 +242,68 @@ describe('a posts partition', () => {
   });
 });
 
+describe('a posts partition that has room for few posts', () => {
+  const few = { ...settings, room: 3 };
+
+  it('gives the same verdicts however often it is restarted in between', () => {
+    const law = fc.property(log, fc.array(fc.nat(60), { maxLength: 6 }), (sents, cuts) => {
+      const whole = run(PostsPartition.at(few, 0), sents);
+      let partition = PostsPartition.at(few, 0);
+      const stored = new Map<number, string[]>();
+      const pieces: Verdict[] = [];
+      sents.forEach((s, offset) => {
+        if (cuts.includes(offset)) partition = restarted(partition, stored, few);
+        pieces.push(partition.take(record(offset, s)));
+      });
+      expect(pieces).toEqual(whole);
+    });
+    fc.assert(law, { numRuns: 1_000 });
+  });
+
+  it('forgets only posts without engagement beyond the grace, and never counts a forgotten one again', () => {
+    // Some come from partitions that are behind, and were within the grace there.
+    const ofOneTime = fc
+      .tuple(withDeletions, fc.nat(40))
+      .map(([one, id]) => ({ ...one, id, minute: (id * 37) % 400 }));
+    const strayed = fc.array(fc.tuple(ofOneTime, fc.boolean()), { maxLength: 80 });
+    const law = fc.property(strayed, (sents) => {
+      const [bounded, roomy] = [PostsPartition.at(few, 0), PostsPartition.at(settings, 0)];
+      const added = new Set<string>();
+      const engaged = new Set<number>();
+      let newest = -Infinity;
+      sents.forEach(([s, isForwarded], offset) => {
+        const one = { ...record(offset, s), forwarded: isForwarded ? { beyondGrace: false } : undefined };
+        const [verdict, exact] = [bounded.take(one), roomy.take(one)];
+        if (verdict.kind === 'changed' && verdict.change.change === 1) {
+          expect(added.has(verdict.change.post.fingerprint)).toBe(false);
+          added.add(verdict.change.post.fingerprint);
+        }
+        if (!isForwarded && !s.deleted && verdict.kind !== 'late') newest = Math.max(newest, s.minute);
+        if (s.minute >= newest - 60 || engaged.has(s.id)) expect(verdict).toEqual(exact);
+        if (verdict.kind === 'changed' && verdict.change.post.engagement.likes > 0) engaged.add(s.id);
+      });
+    });
+    fc.assert(law, { numRuns: 1_000 });
+  });
+
+  it('holds no more than it has room for, besides what the grace and engagement ask for', () => {
+    const partition = PostsPartition.at(few, 0);
+    const sents = Array.from({ length: 600 }, (_, id) => ({
+      id,
+      minute: id,
+      likes: id % 50 === 0 ? 1 : undefined,
+      deleted: false,
+    }));
+    run(partition, sents);
+    // 60 minutes of grace, up to 10 more until a generation is whole, and 11 posts with engagement before.
+    expect(partition.memory.size).toBeLessThanOrEqual(60 + 10 + 11);
+    expect(partition.memory.size).toBeGreaterThanOrEqual(60 + 10);
+  });
+});
+
 describe('the memory of posts', () => {
   it('forgets a post once the stream is a horizon past its last news, never sooner', () => {
-    const memory = new PostMemory(60 * MINUTE);
+    const memory = new PostMemory({ graceMs: 60 * MINUTE, horizonMs: 60 * MINUTE, room: 10 });
     const post = {
       fingerprint: 'AAAAAAAAAAAAAAAA',
       at: START,

@@ -25,6 +25,8 @@ export interface PostsPosition {
   /** Newest event time so far, ms; null before the first post. */
   readonly streamTime: number | null;
   readonly tally: Tally;
+  /** Generations of remembered posts below it were thinned; null: none was. */
+  readonly thinnedBelow: number | null;
 }
 
 /** How a post changes the figures of its hashtags and of its network. */
@@ -51,6 +53,8 @@ export interface PostsPartitionSettings {
   readonly partitions: number;
   readonly graceMs: number;
   readonly horizonMs: number;
+  /** Posts to remember; beyond it those without engagement are forgotten after the grace. */
+  readonly room: number;
   readonly extract: (text: string) => ExtractedHashtag[];
 }
 
@@ -71,7 +75,7 @@ export class PostsPartition {
     private readonly settings: PostsPartitionSettings,
     position: PostsPosition,
   ) {
-    this.memory = new PostMemory(settings.horizonMs);
+    this.memory = new PostMemory(settings, position.thinnedBelow ?? undefined);
     this.next = position.next;
     this.streamTime = position.streamTime;
     this.tally = { ...position.tally };
@@ -79,11 +83,13 @@ export class PostsPartition {
 
   /** A partition of which nothing was taken yet and whose log begins at this offset. */
   static at(settings: PostsPartitionSettings, beginning: number): PostsPartition {
-    return new PostsPartition(settings, { next: beginning, streamTime: null, tally: EMPTY_TALLY });
+    const nothing = { streamTime: null, tally: EMPTY_TALLY, thinnedBelow: null };
+    return new PostsPartition(settings, { next: beginning, ...nothing });
   }
 
   position(): PostsPosition {
-    return { next: this.next, streamTime: this.streamTime, tally: { ...this.tally } };
+    const { next, streamTime, tally, memory } = this;
+    return { next, streamTime, tally: { ...tally }, thinnedBelow: memory.thinned };
   }
 
   /** Takes the next record of the log. */
@@ -102,13 +108,18 @@ export class PostsPartition {
     const known = this.memory.get(print);
     if (post.deleted) return this.takeBack(known);
     if (known) return this.update(known, post.engagement ?? NOTHING);
-    if (record.forwarded ? record.forwarded.beyondGrace : this.isBeyondGrace(post.at)) {
+    if (this.isLate(post.at, record)) {
       this.tally.late += 1;
       return { kind: 'late' };
     }
     // A forwarded post was judged where it came from, and must not make this partition's own posts late.
     if (!record.forwarded) this.advance(post.at);
     return this.count(print, post);
+  }
+
+  /** Who may have been forgotten early is late too: it must not be counted twice. */
+  private isLate(at: number, { forwarded }: PostRecord): boolean {
+    return at < this.memory.completeSince || (forwarded?.beyondGrace ?? this.isBeyondGrace(at));
   }
 
   private isBeyondGrace(at: number): boolean {
@@ -176,6 +187,6 @@ export class PostsPartition {
   }
 
   private remember(post: RememberedPost): void {
-    this.memory.put(post, this.streamTime ?? post.at);
+    this.memory.put(post, this.streamTime ?? -Infinity);
   }
 }

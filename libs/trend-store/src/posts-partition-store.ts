@@ -49,16 +49,21 @@ export class PostsPartitionStore {
 
   /** The commit that brings the store to where the state machine is now. Changes are taken out of it. */
   prepare(partition: number, expected: number | undefined, state: PostsPartition): StateCommit {
-    const { next, streamTime, tally } = state.position();
+    const { next, streamTime, tally, thinnedBelow } = state.position();
     const key = postsStateKey(partition);
     const commit = new StateCommit(key, expected, next);
-    const { appended, forgotten } = state.memory.takeChanges();
+    const { appended, rewritten, forgotten } = state.memory.takeChanges();
     const fields = [
       'streamTime',
       streamTime === null ? '' : String(streamTime),
       'tally',
       JSON.stringify(tally),
     ];
+    if (thinnedBelow !== null) fields.push('thinnedBelow', String(thinnedBelow));
+    for (const [generation, lines] of rewritten) {
+      commit.unlink(memoryKey(partition, generation));
+      if (lines.length > 0) commit.append(memoryKey(partition, generation), lines.join('\n') + '\n');
+    }
     for (const [generation, lines] of appended) {
       fields.push(`g:${generation}`, '1');
       commit.append(memoryKey(partition, generation), lines.join('\n') + '\n');
@@ -113,12 +118,13 @@ function generationsOf(fields: Record<string, string>): number[] {
 }
 
 function readPosition(fields: Record<string, string>): PostsPosition {
-  const { next, streamTime, tally } = fields;
+  const { next, streamTime, tally, thinnedBelow } = fields;
   if (next === undefined || tally === undefined)
     throw new Error('the stored state of a posts partition is damaged');
   return {
     next: Number(next),
     streamTime: streamTime ? Number(streamTime) : null,
     tally: JSON.parse(tally) as Tally,
+    thinnedBelow: thinnedBelow === undefined ? null : Number(thinnedBelow),
   };
 }

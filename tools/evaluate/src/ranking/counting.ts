@@ -37,7 +37,14 @@ export interface Counted {
 /** Counts posts as tagger and aggregator do, by the same code, without Kafka and Redis between them. */
 export class Counting {
   private readonly posts = PostsPartition.at(
-    { partition: 0, partitions: 1, graceMs: 3_600_000, horizonMs: HORIZON_MS, extract: extractHashtags },
+    {
+      partition: 0,
+      partitions: 1,
+      graceMs: 3_600_000,
+      horizonMs: HORIZON_MS,
+      room: 500_000,
+      extract: extractHashtags,
+    },
     0,
   );
   private readonly hashtags = new HashtagsPartition(SETTINGS);

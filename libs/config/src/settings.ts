@@ -87,7 +87,7 @@ export const HOUR_BUCKETS_KEPT = integer(168, 8_784, 192, 'buckets of one hour t
 export const CELLS_HELD = integer(
   0,
   10_000_000,
-  50_000,
+  30_000,
   'cells of a partition that stay in memory between batches',
 );
 /** Hashtags for which a bucket of a minute has room in a partition. */
@@ -108,7 +108,7 @@ export const HASHTAGS_PER_HOUR = integer(
 export const QUERY_CELLS = integer(
   10_000,
   100_000_000,
-  1_000_000,
+  500_000,
   'cells that query keeps in memory; a window with more than half of them is approximated',
 );
 /** The largest body that `ingest` takes, bytes, on the wire and decompressed. */

@@ -11,14 +11,16 @@ export const LOG = Symbol('LOG');
 
 /** The log of a service. */
 export function serviceLog(name: string, level: LogLevel): Log {
-  return pino({
+  const options = {
     name,
     level,
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin: () => (tracing() ? traceIds() : {}),
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  // Unbuffered: what is buffered when the reader of stdout is gone is retried for ever at the exit (sonic-boom 4.2).
+  return pino(options, pino.destination({ dest: 1, sync: true }));
 }
 
 /** Lines of Nest's own start that say nothing to an operator. */

@@ -8,14 +8,19 @@ jest.setTimeout(60_000);
 
 const LIB = JSON.stringify(new URL('./index.js', import.meta.url).href);
 
-/** Runs a service as a process; `then` is code that runs once it listens. */
-async function run(then: string, beforeListen = '') {
-  const script = `
+/** A service as a script; `then` is code that runs once it listens. */
+function scriptOf(then: string, beforeListen = ''): string {
+  return `
     import { startService } from ${LIB};
     class AppModule {}
     const options = { name: 'probe', module: { module: AppModule }, host: '127.0.0.1', port: 0, logLevel: 'info', openapi: {} };
     const app = await startService({ ...options, beforeListen: async () => { ${beforeListen} } });
     ${then}`;
+}
+
+/** Runs a service as a process. */
+async function run(then: string, beforeListen = '') {
+  const script = scriptOf(then, beforeListen);
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -28,7 +33,29 @@ async function run(then: string, beforeListen = '') {
   return { code: code as number | null, lines };
 }
 
+/** Starts a service whose stdout is closed by its reader once it listens; `then` runs after that. Gives its exit code. */
+async function runUnread(then: string): Promise<number | null> {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', scriptOf('', `process.once('SIGUSR2', () => { ${then} });`)],
+    { env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const exited = once(child, 'exit');
+  for await (const chunk of child.stdout) if (String(chunk).includes('"url"')) break;
+  child.stdout.destroy();
+  child.kill('SIGUSR2');
+  const [code] = await exited;
+  return code as number | null;
+}
+
 describe('startService', () => {
+  it.each([
+    ['stops', `process.kill(process.pid, 'SIGTERM');`, 0],
+    ['hits an error that nobody caught', `throw new Error('boom');`, 1],
+  ])('ends although nobody reads its log any more, when it %s', async (_, then, expected) => {
+    expect(await runUnread(then)).toBe(expected);
+  });
+
   it('logs JSON lines, one of them with the URL, and ends with 0 when asked to stop', async () => {
     const { code, lines } = await run(`process.kill(process.pid, 'SIGTERM');`);
     expect(code).toBe(0);

@@ -22,7 +22,7 @@ export const boundaries = [
   {
     sourceTag: 'type:client',
     onlyDependOnLibsWithTags: ['type:domain'],
-    bannedExternalImports: ['@nestjs/*', 'kafkajs', 'ioredis', 'fastify', 'rxjs', 'node:*'],
+    bannedExternalImports: ['@nestjs/*', 'kafkajs', 'ioredis', 'fastify', 'rxjs'],
   },
   { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:domain', 'type:client'] },
   {

@@ -1,7 +1,13 @@
 import type { CatchUp } from './catch-up.js';
 
 /** The outcome of a catch-up for people to read. */
-export function catchUpTable({ posts, rounds, contenders, ...ratios }: CatchUp): string {
+export function catchUpTable({
+  posts,
+  rounds,
+  contenders,
+  redisBytesPerHashtagMinute,
+  ...ratios
+}: CatchUp): string {
   const lines = [
     `Catch-up: ${posts} posts in Kafka until all are counted; medians of ${rounds} interleaved rounds.`,
     row('', 'posts/s', 'wall s', 'CPU s/million', 'peak MiB', 'counts'),
@@ -27,6 +33,8 @@ export function catchUpTable({ posts, rounds, contenders, ...ratios }: CatchUp):
     `Our rate over the tuned job's: ${shown(ratios.ratioWall)} in posts/s, ${shown(ratios.ratioCpu)} per CPU second.`,
     `Our rate over the usual job's: ${shown(ratios.ratioWallUsual)} in posts/s, ${shown(ratios.ratioCpuUsual)} per CPU second.`,
   );
+  if (redisBytesPerHashtagMinute !== null)
+    lines.push(`Redis: ${redisBytesPerHashtagMinute} bytes for each hashtag and minute.`);
   return lines.join('\n');
 }
 

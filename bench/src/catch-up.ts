@@ -40,6 +40,8 @@ export interface CatchUp {
   readonly ratioCpu: number | null;
   readonly ratioWallUsual: number | null;
   readonly ratioCpuUsual: number | null;
+  /** Redis' memory for each hashtag and minute, hours and bookkeeping shared out, bytes. */
+  readonly redisBytesPerHashtagMinute: number | null;
   readonly contenders: Readonly<Record<string, ContenderSummary>>;
 }
 
@@ -63,7 +65,8 @@ export async function catchUp(
       say(`round ${round + 1}: ${contender.name} ${described(result, settings.posts)}`);
     }
   }
-  return summary(settings, results);
+  const ours = contenders.find((contender) => contender instanceof HashpulseContender);
+  return summary(settings, results, ours ? Math.round(ours.bytesPerCell) : null);
 }
 
 async function produce(
@@ -121,6 +124,7 @@ function described(result: RoundResult, posts: number): string {
 function summary(
   { posts, rounds }: CatchUpSettings,
   results: ReadonlyMap<string, readonly RoundResult[]>,
+  redisBytesPerHashtagMinute: number | null,
 ): CatchUp {
   const contenders: Record<string, ContenderSummary> = {};
   for (const [name, found] of results) contenders[name] = summaryOf(found, posts);
@@ -136,6 +140,7 @@ function summary(
     ratioCpu: ratio('streams-tuned', 'cpuSecondsPerMillion'),
     ratioWallUsual: ratio('streams-usual', 'wallSeconds'),
     ratioCpuUsual: ratio('streams-usual', 'cpuSecondsPerMillion'),
+    redisBytesPerHashtagMinute,
     contenders,
   };
 }

@@ -20,8 +20,3 @@ export interface Contender {
 export function cpuSeconds({ usage }: RoundResult): number {
   return Object.values(usage).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
 }
-
-/** How much of a process' CPU time lies after an earlier look. */
-export function since(before: ProcessUsage, after: ProcessUsage): ProcessUsage {
-  return { ...after, cpuSeconds: after.cpuSeconds - before.cpuSeconds };
-}

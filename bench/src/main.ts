@@ -2,8 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { BenchServices } from './bench-services.js';
 import { catchUp } from './catch-up.js';
 import { catchUpTable } from './catch-up-table.js';
+import { endToEnd } from './end-to-end.js';
+import { endToEndText } from './end-to-end-text.js';
 
-const MEASURES = ['catch-up'] as const;
+const MEASURES = ['catch-up', 'end-to-end'] as const;
 
 function whole(text: string): number {
   const value = Number(text);
@@ -15,19 +17,20 @@ function whole(text: string): number {
 const command = new Command('npm run bench --')
   .description('Measures Hashpulse on this machine, beside what else a streaming engineer would pick.')
   .addOption(new Option('--only <measure>', 'one measure').choices(MEASURES))
-  .option('--posts <n>', 'posts of a catch-up', whole, 1_000_000)
-  .option('--rounds <n>', 'interleaved rounds', whole, 3)
+  .option('--posts <n>', 'posts of a catch-up; over HTTP three tenths of them', whole, 1_000_000)
+  .option('--rounds <n>', 'interleaved rounds of a catch-up', whole, 3)
   .option('--seed <n>', 'of the posts', whole, 1)
   .addOption(
-    new Option('--contenders <names...>', 'who takes part')
+    new Option('--contenders <names...>', 'who takes part in a catch-up')
       .choices(['hashpulse', 'usual', 'tuned'])
       .default(['hashpulse', 'usual', 'tuned']),
   )
-  .option('--profile <folder>', "writes the workers' CPU profiles there")
+  .option('--profile <folder>', "writes the workers' CPU profiles of a catch-up there")
   .option('--json', 'one line of JSON in place of tables')
   .parse();
 
 interface Options {
+  readonly only?: (typeof MEASURES)[number];
   readonly posts: number;
   readonly rounds: number;
   readonly seed: number;
@@ -37,15 +40,35 @@ interface Options {
 }
 
 const options = command.opts<Options>();
+const { posts, seed } = options;
 const say = (line: string): void => console.error(line);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
+const outcome: Record<string, unknown> = {};
+/** Shown as soon as it is known, so that a run that is cut off has shown something. */
+const show = (text: string): void => {
+  if (!options.json) console.log(`${text}\n`);
+};
+const wanted = (measure: (typeof MEASURES)[number]): boolean => (options.only ?? measure) === measure;
+
 const services = await BenchServices.start(say);
 try {
-  const nodeFlags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
-  const catchup = await catchUp(services, { ...options, nodeFlags }, say);
-  console.log(options.json ? JSON.stringify({ catchup }) : catchUpTable(catchup));
-  if (!catchup.correct) process.exitCode = 1;
+  if (wanted('catch-up')) {
+    const nodeFlags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
+    const catchup = await catchUp(services, { ...options, nodeFlags }, say);
+    outcome.catchup = catchup;
+    show(catchUpTable(catchup));
+    if (!catchup.correct) process.exitCode = 1;
+  }
+  if (wanted('end-to-end')) {
+    say('sending posts over HTTP …');
+    const ndjson = await endToEnd(services, { posts: Math.ceil(posts * 0.3), linesEach: 1_000, seed });
+    show(endToEndText(ndjson));
+    const single = await endToEnd(services, { posts: Math.ceil(posts * 0.01), linesEach: 1, seed });
+    show(endToEndText(single));
+    outcome.endToEnd = { ndjson, single };
+  }
+  if (options.json) console.log(JSON.stringify(outcome));
 } finally {
   await services.stop();
 }

@@ -42,9 +42,13 @@ export class MeasuredProcess {
     throw new Error(await this.exited);
   }
 
-  /** Whether a line that matches was written to stdout. */
-  wrote(pattern: RegExp): boolean {
-    return this.lines.some((line) => pattern.test(line));
+  /** The first line of stdout that matches, if it was written by now. */
+  written(pattern: RegExp): RegExpExecArray | undefined {
+    for (const line of this.lines) {
+      const found = pattern.exec(line);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

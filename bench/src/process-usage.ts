@@ -21,3 +21,8 @@ export function processUsage(pid: number): ProcessUsage {
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return { cpuSeconds: ticks / ticksPerSecond, peakMiB: Number(peak?.[1] ?? 0) / 1_024 };
 }
+
+/** How much of a process' CPU time lies after an earlier look. */
+export function since(before: ProcessUsage, after: ProcessUsage): ProcessUsage {
+  return { ...after, cpuSeconds: after.cpuSeconds - before.cpuSeconds };
+}

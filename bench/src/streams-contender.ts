@@ -4,10 +4,10 @@ import { runCommand, untilTrue } from '@hashpulse/backing-services';
 import { TOPICS } from '@hashpulse/contracts';
 import { readTopic, RecordProducer } from '@hashpulse/kafka';
 import { type BenchServices, ROOT } from './bench-services.js';
-import { type Contender, type RoundResult, since } from './contender.js';
+import type { Contender, RoundResult } from './contender.js';
 import type { ExactCounts } from './exact-counts.js';
 import { MeasuredProcess } from './measured-process.js';
-import { processUsage } from './process-usage.js';
+import { processUsage, since } from './process-usage.js';
 
 const COUNT_WITHIN_MS = 300_000;
 const PARTITIONS = 8;
@@ -38,7 +38,11 @@ export class StreamsContender implements Contender {
     const began = performance.now();
     const broker = processUsage(services.broker.pid as number);
     const java = new MeasuredProcess(this.name, 'java', args, join(services.folder, `${id}.log`));
-    const done = untilTrue(`${this.name} to count`, COUNT_WITHIN_MS, async () => java.wrote(/^counted$/));
+    const done = untilTrue(
+      `${this.name} to count`,
+      COUNT_WITHIN_MS,
+      async () => java.written(/^counted$/) !== undefined,
+    );
     await Promise.race([done, java.failure()]);
     const wallSeconds = (performance.now() - began) / 1_000;
     const usage = {

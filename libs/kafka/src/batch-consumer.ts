@@ -98,8 +98,9 @@ export class BatchConsumer {
       minBytes: 32_768,
       maxWaitTimeInMs: 100,
       // Large steps are what makes catching up cheap: fewer records of the same hashtag, fewer writes of the same cell.
-      maxBytesPerPartition: 4_194_304,
-      maxBytes: 16_777_216,
+      maxBytesPerPartition: 2_097_152,
+      // All that comes at once is handled between two heartbeats, also on a starved machine.
+      maxBytes: 8_388_608,
       retry: {
         initialRetryTime: 100,
         maxRetryTime: 2_000,

@@ -1,11 +1,13 @@
 import {
   CHECKSUM_HEADER,
+  isNewerHashtagsRecord,
   ORIGIN_HEADERS,
   readHashtagsRecord,
   recordChecksum,
   TOPICS,
 } from '@hashpulse/contracts';
 import {
+  FatalError,
   type PartitionBatch,
   type Patience,
   type RecordProducer,
@@ -137,10 +139,14 @@ function readRecord({ key, value, headers }: KafkaMessage): PartitionRecord | 'f
   const checksum = headers?.[CHECKSUM_HEADER];
   if (checksum === undefined) return 'foreign';
   if (checksum.toString() !== recordChecksum(key, value)) return 'damaged';
-  const record = readHashtagsRecord(value.toString('utf8'));
+  const text = value.toString('utf8');
+  const record = readHashtagsRecord(text);
+  // Set aside it would be lost to the counts; the worker that reads it next may be a newer one.
+  if (!record && isNewerHashtagsRecord(text)) throw new FatalError('newer-record', NEWER);
   return record ? { key: key.toString('utf8'), record } : 'damaged';
 }
 
+const NEWER = 'a newer tagger has written to hashtags; upgrade the aggregators before the taggers';
 const DETAILS = {
   foreign: 'not written by a tagger: produce posts to the topic posts instead',
   damaged: 'the record does not match its checksum or its schema',

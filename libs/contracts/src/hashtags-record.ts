@@ -97,6 +97,19 @@ export function readHashtagsRecord(text: string): HashtagsRecord | undefined {
   return checks[type as keyof typeof checks].Check(value) ? (value as HashtagsRecord) : undefined;
 }
 
+/** The newest version of a record of `hashtags` that this code reads. */
+const NEWEST = 1;
+
+/** Whether a value that cannot be read is one that a newer tagger writes: it must wait for a newer aggregator. */
+export function isNewerHashtagsRecord(text: string): boolean {
+  try {
+    const { v } = JSON.parse(text) as { v?: unknown };
+    return typeof v === 'number' && v > NEWEST;
+  } catch {
+    return false;
+  }
+}
+
 /** CRC-32 of a record's key and value, in hexadecimal. */
 export function recordChecksum(key: string | Buffer, value: string | Buffer): string {
   return crc32(value, crc32(key)).toString(16);

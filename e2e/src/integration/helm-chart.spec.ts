@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, jest } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+
+/** The first time helm is compiled. */
+jest.setTimeout(1_200_000);
+
+const HELM = 'helm.sh/helm/v3/cmd/helm@v3.22.0';
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = join(root, '.hashpulse', 'native', 'bin');
+const chart = join(root, 'deploy', 'helm', 'hashpulse');
+
+function runs(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where helm is; compiled here once if Go is on the machine; undefined: neither is. */
+function helm(): string | undefined {
+  if (runs('helm', ['version'])) return 'helm';
+  const own = join(folder, 'helm');
+  if (existsSync(own)) return own;
+  if (!runs('go', ['version'])) return undefined;
+  process.stderr.write('compiling helm, once; some minutes …\n');
+  execFileSync('go', ['install', HELM], { env: { ...process.env, GOBIN: folder }, stdio: 'inherit' });
+  return own;
+}
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: Record<string, never>;
+}
+
+const MODELS = new Map([
+  ['keda.sh', '@kubernetes-models/keda'],
+  ['monitoring.coreos.com', '@kubernetes-models/prometheus-operator'],
+]);
+
+/** Throws when the manifest does not hold to the schema of its kind. */
+async function validate(manifest: Manifest): Promise<void> {
+  const [group = ''] = manifest.apiVersion.split('/');
+  const module = `${MODELS.get(group) ?? 'kubernetes-models'}/${manifest.apiVersion}/${manifest.kind}`;
+  const models = (await import(module)) as Record<string, new (data: Manifest) => { validate(): void }>;
+  const Model = models[manifest.kind] as new (data: Manifest) => { validate(): void };
+  new Model(manifest).validate();
+}
+
+const program = helm();
+const GIVEN = [
+  'kafka.brokers={kafka-0:9092,kafka-1:9092}',
+  'redis.existingSecret=redis',
+  'apiKeys.existingSecret=keys',
+];
+
+function render(values: readonly string[]): Manifest[] {
+  const args = [
+    'template',
+    'hp',
+    chart,
+    '--kube-version',
+    '1.33.0',
+    ...values.flatMap((value) => ['--set', value]),
+  ];
+  const text = execFileSync(program as string, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
+}
+
+const kinds = (manifests: readonly Manifest[]) =>
+  manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+if (program === undefined) {
+  process.stderr.write(
+    '\nNOT RUN: the Helm chart is not rendered, because neither helm nor go is on this machine.\n\n',
+  );
+  describe('the Helm chart', () => {
+    it('is there, but neither helm nor go is, so it was not rendered', () => {
+      expect(existsSync(join(chart, 'Chart.yaml'))).toBe(true);
+    });
+  });
+} else {
+  describe('the Helm chart', () => {
+    it('renders, as given and with everything on, to what Kubernetes, KEDA and the Prometheus operator take', async () => {
+      const everything = [
+        'telemetry.otlpEndpoint=http://otel:4318',
+        'telemetry.podMonitor=true',
+        'networkPolicy.clients[0].namespaceSelector.matchLabels.a=b',
+        'networkPolicy.monitoring[0].podSelector.matchLabels.a=b',
+        'ingest.writeAheadLog.enabled=true',
+        'ingest.writeAheadLog.storageClass=fast',
+        'tagger.env.TZ=UTC',
+      ];
+      for (const values of [GIVEN, [...GIVEN, ...everything]]) {
+        const manifests = render(values);
+        expect(manifests.length).toBeGreaterThan(20);
+        for (const manifest of manifests) await validate(manifest);
+      }
+    });
+
+    it('would be refused with a wrong type', async () => {
+      const [deployment] = render(GIVEN).filter(({ kind }) => kind === 'Deployment') as [Manifest];
+      const wrong = { ...deployment, spec: { ...deployment.spec, replicas: 'two' } } as unknown as Manifest;
+      await expect(validate(wrong)).rejects.toThrow('replicas');
+    });
+
+    it('has for each app a Deployment, a budget, a policy and what scales it', () => {
+      const found = kinds(render(GIVEN));
+      for (const app of ['ingest', 'tagger', 'aggregator', 'query']) {
+        const scaler = app === 'ingest' || app === 'query' ? 'HorizontalPodAutoscaler' : 'ScaledObject';
+        const wanted = ['Deployment', 'PodDisruptionBudget', 'NetworkPolicy', 'ServiceAccount', scaler];
+        expect(found).toEqual(expect.arrayContaining(wanted.map((kind) => `${kind} hp-${app}`)));
+      }
+    });
+
+    it('gives each ingest its own volume for a write-ahead log', () => {
+      const found = kinds(render([...GIVEN, 'ingest.writeAheadLog.enabled=true']));
+      expect(found).toContain('StatefulSet hp-ingest');
+      expect(found).not.toContain('Deployment hp-ingest');
+    });
+
+    it('holds no secret, only references, and refuses values that it does not know', () => {
+      expect(JSON.stringify(render(GIVEN))).not.toContain('redis://');
+      expect(() => render([...GIVEN, 'tagger.replica=3'])).toThrow('additional properties');
+      expect(() => render(['kafka.brokers={kafka:9092}'])).toThrow('existingSecret');
+    });
+  });
+}

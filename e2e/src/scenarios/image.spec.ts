@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { freePort, untilTrue } from '@hashpulse/backing-services';
+import { startTestKafka, startTestRedis, type TestKafka, type TestRedis } from '@hashpulse/testing';
+import { dockerStages, type Stage } from '../dockerfile.js';
+
+jest.setTimeout(300_000);
+
+const APPS = ['ingest', 'tagger', 'aggregator', 'query'] as const;
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const images = mkdtempSync(join(tmpdir(), 'hashpulse-images-'));
+const running: ChildProcess[] = [];
+let kafka: TestKafka;
+let redis: TestRedis;
+
+beforeAll(async () => {
+  chmodSync(images, 0o755);
+  for (const app of APPS) {
+    const args = [join(root, 'tools', 'image-files.mjs'), app, join(images, app)];
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  }
+  [kafka, redis] = await Promise.all([startTestKafka(), startTestRedis()]);
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await Promise.all([kafka?.stop(), redis?.stop()]);
+  rmSync(images, { recursive: true, force: true });
+});
+
+/** Starts an app from its folder alone, as the Dockerfile does: its command, its variables, a user that owns nothing. */
+async function start(app: (typeof APPS)[number]): Promise<string> {
+  const { command, env } = dockerStages().get(app) as Stage;
+  const port = await freePort();
+  const variable = Object.keys(env).find((name) => name.endsWith('_PORT')) as string;
+  const given = { KAFKA_BROKERS: kafka.brokers.join(','), REDIS_URL: redis.url, ALLOW_OPEN_ACCESS: 'true' };
+  const user = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+  const child = spawn(process.execPath, command.slice(1), {
+    ...user,
+    cwd: join(images, app),
+    env: { ...env, ...given, [variable]: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  running.push(child);
+  const url = `http://127.0.0.1:${port}`;
+  await untilTrue(`${app} from its image`, 60_000, async () => {
+    if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}`);
+    return (await fetch(`${url}/health/ready`).catch(() => undefined))?.ok ?? false;
+  });
+  return url;
+}
+
+describe('what an image holds', () => {
+  it('is the app, its libraries and their packages, and nothing for development', () => {
+    for (const app of APPS) {
+      const at = (path: string) => join(images, app, path);
+      for (const left of [
+        'typescript',
+        'jest',
+        'nx',
+        'node',
+        '@hashpulse/testing',
+        '@hashpulse/backing-services',
+      ]) {
+        expect([app, left, existsSync(at(`node_modules/${left}`))]).toEqual([app, left, false]);
+      }
+      expect(globSync('{apps,libs}/*/dist/**/*.spec.js', { cwd: at('.') })).toEqual([]);
+      expect(globSync('apps/*', { cwd: at('.') })).toEqual([`apps/${app}`]);
+    }
+  });
+
+  it('counts posts and stops within ten seconds when asked to, each app from its own folder', async () => {
+    const ingest = await start('ingest');
+    for (const worker of ['tagger', 'aggregator'] as const) await start(worker);
+    const query = await start('query');
+    const post = {
+      id: '1',
+      network: 'mastodon',
+      author: { id: 'ada' },
+      text: 'from an image: #Container',
+      createdAt: new Date().toISOString(),
+    };
+    const headers = { 'content-type': 'application/json' };
+    const url = `${ingest}/v1/posts`;
+    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(post) })).status).toBe(202);
+    await untilTrue('the count', 30_000, async () => {
+      const answer = await fetch(`${query}/v1/hashtags/container`);
+      return answer.ok && ((await answer.json()) as { volume: number }).volume === 1;
+    });
+    expect((await fetch(query)).headers.get('content-type')).toContain('text/html');
+    const codes = running.map(async (child) => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      return (await exit)[0] as number;
+    });
+    expect(await Promise.all(codes)).toEqual([0, 0, 0, 0]);
+  });
+});

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,7 +105,7 @@ describe('a process whose output nobody reads any more', () => {
     });
     open.push(async () => child.kill('SIGKILL'));
     const exit = once(child, 'exit');
-    await once(child.stdout, 'data');
+    for await (const [chunk] of on(child.stdout, 'data')) if (String(chunk).includes('listens on')) break;
     child.stdout.destroy();
     child.kill('SIGTERM');
     expect(await exit).toEqual([0, null]);

@@ -10,10 +10,12 @@ const REQUEST_GRACE_MS = 5_000;
 /** After this long a stop that hangs is cut short, ms. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
-function stopOnSignals(app: NestFastifyApplication, log: Log): void {
+/** @param listens whether the start is over: a service that is cut while it starts has taken nothing in */
+function stopOnSignals(app: NestFastifyApplication, log: Log, listens: () => boolean): void {
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
+    if (!listens()) process.exit(0);
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => {
@@ -48,9 +50,11 @@ export async function startService(options: StartOptions): Promise<NestFastifyAp
   exitOnUnhandled(log);
   await startTracing(options.name, processSettings(TraceSettings));
   const app = await createService(options, log);
-  stopOnSignals(app, log);
+  let listens = false;
+  stopOnSignals(app, log, () => listens);
   await options.beforeListen?.(app);
   await app.listen({ port: options.port, host: options.host });
+  listens = true;
   log.info({ url: await app.getUrl() }, `${options.name} listens on ${await app.getUrl()}`);
   return app;
 }

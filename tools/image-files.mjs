@@ -1,5 +1,5 @@
 // `image-files.mjs APP FOLDER`: lays out what the image of an app holds, in an empty folder: the app, the libraries that
-// it depends on, compiled, and their packages without those for development. The Dockerfile and its test both run this.
+// it depends on, compiled, and their packages without those for development. The Dockerfile runs this.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';

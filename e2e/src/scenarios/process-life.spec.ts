@@ -1,6 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
-import { on, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,20 +92,5 @@ describe('a worker that starts before Kafka and Redis', () => {
     await producer.send([{ topic: TOPICS.hashtags, messages: [{ key, value, headers }] }]);
     expect(await worker.exit()).toBe(1);
     expect(worker.lines.join('\n')).toContain('upgrade the aggregators before the taggers');
-  });
-});
-
-describe('a process whose output nobody reads any more', () => {
-  it('still stops when asked to', async () => {
-    const child = spawn(process.execPath, [join(root, 'apps', 'query', 'dist', 'main.js')], {
-      env: { ...process.env, ...PORTS, NODE_OPTIONS: '', REDIS_URL: 'redis://127.0.0.1:1' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    open.push(async () => child.kill('SIGKILL'));
-    const exit = once(child, 'exit');
-    for await (const [chunk] of on(child.stdout, 'data')) if (String(chunk).includes('listens on')) break;
-    child.stdout.destroy();
-    child.kill('SIGTERM');
-    expect(await exit).toEqual([0, null]);
   });
 });

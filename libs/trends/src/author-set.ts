@@ -8,7 +8,7 @@ export const EXACT_AUTHORS = 256;
 
 /** An author in a list of numbers: hash, the largest number of followers seen, posts. */
 const FIELDS = 3;
-/** Up to this many authors are searched one by one: most sets have one or two, and a map takes ten times the room. */
+/** Up to this many authors are searched one by one: most sets have one or two, and a map takes several times the room. */
 const SEARCHED = 8;
 /** Shared by all empty sets; never written to. */
 const NOBODY: number[] = [];

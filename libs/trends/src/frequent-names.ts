@@ -11,7 +11,7 @@ export const NAMES_KEPT = 64;
 /** Longer names are not kept, so that they cannot make a cell large. */
 export const LONGEST_NAME = 256;
 
-/** Up to this many names are searched one by one: most cells have one or two, and a map takes ten times the room. */
+/** Up to this many names are searched one by one: most cells have one or two, and a map takes several times the room. */
 const SEARCHED = 6;
 /** Shared by all that have no names yet; never written to. */
 const NONE: string[] = [];

@@ -13,7 +13,7 @@ export const SPLITS_KEPT = 64;
 /** Network and language of the split that holds what is not kept apart; no real one has this name. */
 export const OTHER = '*';
 
-/** Up to this many splits are searched one by one: most cells have one or two, and a map takes ten times the room. */
+/** Up to this many splits are searched one by one: most cells have one or two, and a map takes several times the room. */
 const SEARCHED = 8;
 
 /** The splits of a cell, one for each network and language, the smallest of too many in one. */

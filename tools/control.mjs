@@ -98,6 +98,20 @@ const MUTANTS = [
     tests: ['unit', 'frame.spec'],
   },
   {
+    name: 'the denial of hashtags',
+    file: 'libs/trends/dist/rankings.js',
+    from: '|| !this.view.moderated.isShown(hashtag)',
+    to: '',
+    tests: ['e2e', 'moderation', 'is gone from every shape'],
+  },
+  {
+    name: 'the silence of a network',
+    file: 'libs/trends/dist/silence.js',
+    from: '<= SURPRISING_GAPS',
+    to: '<= Infinity',
+    tests: ['unit', 'silence'],
+  },
+  {
     name: 'the dead letters',
     file: 'apps/tagger/dist/posts-worker.js',
     from: "if (verdict.kind === 'dead')",

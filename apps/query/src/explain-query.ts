@@ -86,8 +86,9 @@ export class ExplainQuery {
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
     const span = windowSpan(window, asOf);
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
-    const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
-    const terms = rankings.terms(hashtag, totals);
+    const name = snapshot.moderation.rankedAs(hashtag);
+    const totals = view.hashtags.get(name) ?? new WindowTotals();
+    const terms = rankings.terms(name, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
     const to = span.first * BUCKET_MS[span.tier];
     return {
@@ -96,8 +97,9 @@ export class ExplainQuery {
       network: network ?? null,
       hashtag,
       label: await this.labels.of(snapshot, hashtag),
-      rank: rankings.rankOf('trending', hashtag),
-      score: rounded(rankings.score(hashtag, totals)),
+      moderation: { state: snapshot.moderation.stateOf(hashtag), rankedAs: name },
+      rank: rankings.rankOf('trending', name),
+      score: rounded(rankings.score(name, totals)),
       authors: totals.authors,
       observed: rounded(sum(terms, 'observed')),
       expected: rounded(sum(terms, 'expected')),
@@ -109,7 +111,7 @@ export class ExplainQuery {
       penalties: penaltiesOf(terms),
       formula: FORMULA,
       terms: terms.map(termOf),
-      ...errorField(view.hashtags.get(hashtag)?.missed ?? view.missed(hashtag)),
+      ...errorField(view.hashtags.get(name)?.missed ?? view.missed(hashtag)),
     };
   }
 }

@@ -19,13 +19,20 @@ export class FirstSeen {
 
   constructor(private readonly cells: HashtagCells) {}
 
-  /** Event time of the first post with the hashtag, ms; undefined: there is none. */
-  async at(snapshot: Snapshot, hashtag: string): Promise<number | undefined> {
+  /** Event time of the first post with the hashtag or with one of the group, ms; undefined: there is none. */
+  async at(snapshot: Snapshot, name: string): Promise<number | undefined> {
+    const hashtags = snapshot.moderation.rankedUnder(name);
+    const times = await Promise.all(hashtags.map((hashtag) => this.ofOne(snapshot, hashtag)));
+    const at = Math.min(...times.map((time) => time ?? Infinity));
+    return at === Infinity ? undefined : at;
+  }
+
+  private async ofOne(snapshot: Snapshot, hashtag: string): Promise<number | undefined> {
     if (snapshot.partitionCount === 0) return undefined;
     const partition = partitionOf(hashtag, snapshot.partitionCount);
     const held = this.held.get(hashtag);
     if (held && held.versions === versionsUntil(snapshot, partition, held.at)) return held.at;
-    const cells = await this.cells.all(snapshot, hashtag, 'hour');
+    const cells = await this.cells.ofOne(snapshot, hashtag, snapshot.buckets(partition, 'hour'));
     const at = Math.min(...Array.from(cells.values(), ({ first }) => first), Infinity);
     if (at === Infinity) return undefined;
     this.held.set(hashtag, { versions: versionsUntil(snapshot, partition, at), at });

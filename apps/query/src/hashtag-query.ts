@@ -60,26 +60,29 @@ export class HashtagQuery {
     const firstSeenAt = await this.firstSeen.at(snapshot, hashtag);
     if (asOf === undefined || firstSeenAt === undefined) return undefined;
     const query = { span: windowSpan(window, asOf), ...ALL_SPLITS };
+    const name = snapshot.moderation.rankedAs(hashtag);
     const [{ view, rankings, hours }, previous] = await Promise.all([
       this.windows.window(snapshot, query),
       this.windows.window(snapshot, { ...query, span: previousSpan(query.span) }),
     ]);
-    const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
-    const ranks = RANKINGS.map((name) => [name, rankings.rankOf(name, hashtag)]);
+    const totals = new WindowTotals();
+    for (const cell of view.countedCellsOf(hashtag)) totals.add(cell, ALL_SPLITS);
+    const ranked = view.hashtags.get(name) ?? new WindowTotals();
+    const ranks = RANKINGS.map((ranking) => [ranking, rankings.rankOf(ranking, name)]);
     return {
       ...asOfFields(snapshot, asOf),
       window,
       hashtag,
-      label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
+      label: mostUsedLabel(hashtag, hours.countedCellsOf(hashtag)),
       ...figuresOf(totals),
-      score: rounded(rankings.score(hashtag, totals)),
-      previousRank: previous.rankings.rankOf('trending', hashtag),
+      score: rounded(rankings.score(name, ranked)),
+      previousRank: previous.rankings.rankOf('trending', name),
       firstSeenAt: timeText(firstSeenAt),
-      peak: peakOf(view.cellsOf(hashtag), query.span.tier),
+      peak: peakOf(view.countedCellsOf(hashtag), query.span.tier),
       ranks: Object.fromEntries(ranks) as Record<Ranking, number | null>,
       networks: parts(totals, 'network'),
       langs: parts(totals, 'lang'),
-      ...errorField(view.hashtags.get(hashtag)?.missed ?? view.missed(hashtag)),
+      ...errorField(view.hashtags.get(name)?.missed ?? view.missed(hashtag)),
     };
   }
 }

@@ -156,6 +156,7 @@ export const EXAMPLES = {
     network: null,
     hashtag: 'twitterback',
     label: 'TwitterBack',
+    moderation: { state: 'shown', rankedAs: 'twitterback' },
     rank: 2,
     score: 20207.358,
     authors: 1536,

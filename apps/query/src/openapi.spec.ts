@@ -9,10 +9,10 @@ interface Answer {
 
 const PATHS = Object.entries(OPENAPI_DOCUMENT.paths) as [
   string,
-  { get: { responses: Record<string, Answer> } },
+  { get?: { responses: Record<string, Answer> } },
 ][];
 const ANSWERS = PATHS.flatMap(([path, { get }]): [string, TSchema, unknown][] => {
-  const json = get.responses[200]?.content?.['application/json'];
+  const json = get?.responses[200]?.content?.['application/json'];
   return path.startsWith('/v1/') && json ? [[path, json.schema, json.example]] : [];
 });
 

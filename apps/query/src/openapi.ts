@@ -15,6 +15,7 @@ import {
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
 import Type from 'typebox';
 import { EXAMPLES } from './openapi-examples.js';
+import { MODERATION_PATHS } from './moderation-paths.js';
 import {
   CompareParameters,
   ExplainParameters,
@@ -236,6 +237,7 @@ export const OPENAPI_DOCUMENT = {
         },
       },
     },
+    ...MODERATION_PATHS,
     ...SERVICE_PATHS,
   },
 };

@@ -101,6 +101,11 @@ export const ProviderParameters = Type.Object({
   language: Lang,
 });
 
+/** The parameters of lists for moderators. */
+export const ListParameters = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'an integer from 1 to 1000' }),
+});
+
 /** The parameters of `GET /v1/hashtags/{hashtag}`. */
 export const HashtagParameters = Type.Object({ window: Window, asOf: AsOf });
 

@@ -4,6 +4,7 @@ import { TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BucketCache } from './bucket-cache.js';
 import { CellBudget } from './cell-budget.js';
+import { CurrentModeration } from './current-moderation.js';
 import { CompareQuery } from './compare-query.js';
 import { CompareController } from './compare.controller.js';
 import { ExplainQuery } from './explain-query.js';
@@ -15,10 +16,14 @@ import { HistoryQuery } from './history-query.js';
 import { Labels } from './labels.js';
 import { MastodonQuery } from './mastodon-query.js';
 import { MastodonController } from './mastodon.controller.js';
+import { LoopbackGuard } from './loopback.guard.js';
+import { ModerationController } from './moderation.controller.js';
+import { ModerationDesk } from './moderation-desk.js';
 import { NetworkPulse } from './network-pulse.js';
 import { NetworksHistoryQuery } from './networks-history-query.js';
 import { NetworksHistoryController } from './networks-history.controller.js';
 import { NetworksQuery } from './networks-query.js';
+import { PendingQuery } from './pending-query.js';
 import { ProviderController } from './provider.controller.js';
 import { QueryMetrics } from './query-metrics.js';
 import type { QuerySettings } from './query-settings.js';
@@ -38,8 +43,14 @@ const READING = [
   { provide: TrendReader, inject: [StoreConnection], useFactory: ({ reader }: StoreConnection) => reader },
   {
     provide: Snapshots,
-    inject: [TrendReader],
-    useFactory: (reader: TrendReader) => new Snapshots(reader, () => performance.now()),
+    inject: [StoreConnection],
+    useFactory: ({ reader, moderation }: StoreConnection) =>
+      new Snapshots(reader, new CurrentModeration(moderation), () => performance.now()),
+  },
+  {
+    provide: ModerationDesk,
+    inject: [StoreConnection],
+    useFactory: ({ moderation }: StoreConnection) => new ModerationDesk(moderation, () => new Date()),
   },
   BucketCache,
   FirstSeen,
@@ -61,6 +72,7 @@ const QUERIES = [
   ExplainQuery,
   MastodonQuery,
   XQuery,
+  PendingQuery,
 ];
 const CONTROLLERS = [
   TrendsController,
@@ -71,6 +83,7 @@ const CONTROLLERS = [
   MastodonController,
   XController,
   ProviderController,
+  ModerationController,
 ];
 
 /** Trends from Redis over HTTP. */
@@ -94,6 +107,7 @@ export class QueryModule implements OnApplicationShutdown {
       providers: [
         { provide: StoreConnection, inject: [LOG], useFactory: connect },
         { provide: CellBudget, useValue: new CellBudget(QUERY_CELLS) },
+        { provide: LoopbackGuard, useFactory: () => new LoopbackGuard(API_KEYS_FILE !== undefined) },
         ...READING,
         ...QUERIES,
         QueryMetrics,

@@ -34,7 +34,8 @@ export class RelatedQuery {
     if (asOf === undefined || (await this.firstSeen.at(snapshot, hashtag)) === undefined) return undefined;
     const cells = await this.cells.in(snapshot, hashtag, bucketsOf(windowSpan(window, asOf)));
     const companions = mergedNames(Array.from(cells.values(), (cell) => cell.companions));
-    const related = companions.slice(0, limit).map(async (companion) => ({
+    const shown = companions.filter(({ name }) => snapshot.moderation.stateOf(name) === 'shown');
+    const related = shown.slice(0, limit).map(async (companion) => ({
       hashtag: companion.name,
       label: await this.labels.of(snapshot, companion.name),
       count: companion.count,

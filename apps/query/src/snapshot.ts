@@ -1,4 +1,5 @@
 import { partitionOf, TOPICS } from '@hashpulse/contracts';
+import { Moderation } from '@hashpulse/moderation';
 import {
   type Bucket,
   bucketName,
@@ -17,7 +18,11 @@ export class Snapshot {
   /** The event time before which every partition is counted, ms; undefined while unknown. */
   readonly watermark: number | undefined;
 
-  constructor(private readonly overview: StoreOverview) {
+  /** @param moderation what moderators have decided, at the same moment */
+  constructor(
+    private readonly overview: StoreOverview,
+    readonly moderation: Moderation = new Moderation(''),
+  ) {
     this.streamTime = streamTime(overview.progress.flatMap((sources) => [...sources.values()]));
     this.watermark = Snapshot.watermarkOf(overview);
   }

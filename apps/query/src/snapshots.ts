@@ -1,4 +1,5 @@
 import type { TrendReader } from '@hashpulse/trend-store';
+import type { CurrentModeration } from './current-moderation.js';
 import { Snapshot } from './snapshot.js';
 
 /** How old a snapshot may be, ms: what bounds the reading of Redis however many ask. */
@@ -12,6 +13,7 @@ export class Snapshots {
   /** @param monotonic a clock that only rises, ms; only for the age of what is cached */
   constructor(
     private readonly reader: TrendReader,
+    private readonly moderation: CurrentModeration,
     private readonly monotonic: () => number,
   ) {}
 
@@ -24,7 +26,8 @@ export class Snapshots {
 
   private async read(): Promise<Snapshot> {
     const at = this.monotonic();
-    const snapshot = new Snapshot(await this.reader.overview());
+    const [overview, moderation] = await Promise.all([this.reader.overview(), this.moderation.read()]);
+    const snapshot = new Snapshot(overview, moderation);
     this.latest = { at, snapshot };
     return snapshot;
   }

@@ -1,14 +1,22 @@
-import { connectReader, type RedisMemory, redisMemory, TrendReader } from '@hashpulse/trend-store';
+import {
+  connectReader,
+  ModerationStore,
+  type RedisMemory,
+  redisMemory,
+  TrendReader,
+} from '@hashpulse/trend-store';
 
 /** The connection to Redis. */
 export class StoreConnection {
   readonly reader: TrendReader;
+  readonly moderation: ModerationStore;
   private readonly redis;
 
   /** Connects in the background and stays connected; `onError` hears of what goes wrong. */
   constructor(url: string, onError: (error: Error) => void) {
     this.redis = connectReader(url, onError);
     this.reader = new TrendReader(this.redis);
+    this.moderation = new ModerationStore(this.redis);
   }
 
   /** Rejects while Redis does not answer. */

@@ -24,7 +24,8 @@ export class WindowViews {
   }
 
   async view(snapshot: Snapshot, span: TimeSpan, filter: SplitFilter): Promise<WindowView> {
-    const place = `${span.tier} ${span.first} ${span.end} ${filter.network ?? '*'} ${filter.lang ?? '*'}`;
+    const posts = `${filter.network ?? '*'} ${filter.lang ?? '*'}`;
+    const place = `${span.tier} ${span.first} ${span.end} ${posts} ${snapshot.moderation.version}`;
     const versions = versionsOf(snapshot, span);
     const held = this.held.get(place);
     if (held?.versions === versions) return held.view;
@@ -45,7 +46,7 @@ export class WindowViews {
       const reading = partitions.map((_, partition) => this.cache.cells(snapshot, partition, bucket, room));
       (await Promise.all(reading)).forEach((cells, partition) => partitions[partition]?.push(cells));
     }
-    return new WindowView(span, partitions, filter);
+    return new WindowView(span, partitions, filter, snapshot.moderation);
   }
 }
 

@@ -23,7 +23,7 @@ function keys(...args: string[]): string {
 }
 
 const make = (scope: string) => keys('create', '--name', scope, '--scope', scope);
-const made = { ingest: make('ingest'), read: make('read') };
+const made = { ingest: make('ingest'), read: make('read'), admin: make('admin') };
 
 let ingest: AppProcess;
 let query: AppProcess;
@@ -67,6 +67,22 @@ describe('API keys', () => {
     expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="hashpulse"');
   });
 
+  it('let only those change what is shown that have the scope admin', async () => {
+    const outcomes = (key?: string) =>
+      Promise.all(
+        ['', '/rules', '/log', '/pending'].map(
+          async (path) => (await ask('query', `/v1/admin/moderation${path}`, key)).status,
+        ),
+      );
+    expect(await outcomes()).toEqual([401, 401, 401, 401]);
+    expect(await outcomes(made.read)).toEqual([403, 403, 403, 403]);
+    // Redis is away.
+    expect(await outcomes(made.admin)).toEqual([503, 503, 503, 503]);
+    const change = { method: 'DELETE' };
+    expect((await ask('query', '/v1/admin/moderation/rules/x', made.read, change)).status).toBe(403);
+    expect((await ask('query', '/v1/admin/moderation/rules/x', made.admin, change)).status).toBe(503);
+  });
+
   it('are not asked for at health, metrics, documentation and the page', async () => {
     for (const path of ['/health/live', '/metrics', '/docs', '/openapi.json']) {
       expect((await ask('ingest', path)).status).toBe(200);
@@ -97,7 +113,7 @@ describe('API keys', () => {
     await untilTrue('the key is known', 10_000, async () => {
       return (await ask('ingest', '/v1/posts', key, post)).status === 422;
     });
-    expect(keys('list').split('\n')).toHaveLength(3);
+    expect(keys('list').split('\n')).toHaveLength(4);
   });
 
   it('stand in no file and no log', () => {

@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'unreadable-body'
   | 'unsupported-media-type'
   | 'unsupported-encoding'
+  | 'precondition-failed'
   | 'body-too-large'
   | 'slow-body'
   | 'no-valid-post'
@@ -34,6 +35,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, ti
   'not-found': [404, 'There is nothing at this address'],
   'unknown-hashtag': [404, 'This hashtag was never seen'],
   'slow-body': [408, 'The body comes too slowly'],
+  'precondition-failed': [412, 'It has changed in the meantime'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The media type is not supported'],
   'unsupported-encoding': [415, 'The content encoding is not supported'],

@@ -247,6 +247,12 @@ export const ExplainAnswerSchema = Type.Object(
     network: orNull(Type.String()),
     hashtag: Type.String(),
     label: Type.String(),
+    moderation: Type.Object({
+      state: Type.Enum(['shown', 'denied', 'pending'], {
+        description: 'Only what is shown can have a rank; pending: it waits for an approval',
+      }),
+      rankedAs: Type.String({ description: 'The group that it is ranked in, or the hashtag itself' }),
+    }),
     rank: orNull(Type.Integer({ minimum: 1 })),
     score: Type.Number({ description: 'The sum over the networks' }),
     authors: Count,

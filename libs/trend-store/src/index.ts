@@ -6,3 +6,4 @@ export * from './trend-reader.js';
 export * from './halted-partitions.js';
 export * from './redis-memory.js';
 export * from './incomplete-spans.js';
+export * from './moderation-store.js';

@@ -11,6 +11,10 @@ export const SOURCES_KEY = 'hp:sources';
 
 /** Hash: partitions that stand still until a human has looked, with the reason. */
 export const HALTED_KEY = 'hp:halted';
+/** Hash: what moderators have decided, with its version. */
+export const MODERATION_KEY = 'hp:{moderation}:document';
+/** List: the changes of it. */
+export const MODERATION_LOG_KEY = 'hp:{moderation}:log';
 /** List: spans of event time in which records were lost. */
 export const INCOMPLETE_KEY = 'hp:incomplete';
 

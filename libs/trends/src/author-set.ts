@@ -72,6 +72,21 @@ export class AuthorSet {
     this.sketch?.reach.merge(other.sketch.reach);
   }
 
+  /** The set without these authors, with what they posted; itself where none of them is known to be in it. */
+  without(hashes: ReadonlySet<number>): { kept: AuthorSet; posts: number; impressions: number } {
+    const kept = new AuthorSet();
+    let [posts, impressions] = [0, 0];
+    const exact = this.exact ?? NOBODY;
+    for (let i = 0; i < exact.length; i += FIELDS) {
+      const [hash, followers, posted] = [exact[i] as number, exact[i + 1] as number, exact[i + 2] as number];
+      if (hashes.has(hash)) {
+        posts += posted;
+        impressions += posted * followers;
+      } else kept.add(hash, followers, posted);
+    }
+    return { kept: posts > 0 ? kept : this, posts, impressions };
+  }
+
   /** Number of distinct authors. */
   count(): number {
     return this.exact ? this.exact.length / FIELDS : Math.round(this.sketch?.authors.estimate() ?? 0);

@@ -30,6 +30,13 @@ export class Cell {
     return this.splits.other;
   }
 
+  /** The same with other splits; all else is shared, so neither of the two may change afterwards. */
+  withSplits(splits: Iterable<Split>): Cell {
+    const cell = Object.assign(new Cell(), this, { splits: new Splits() });
+    for (const split of splits) cell.splits.restore(split);
+    return cell;
+  }
+
   /** Applies a change of a hashtag's figures. */
   applyUse(use: UseTuple, withLabels: boolean): void {
     const [

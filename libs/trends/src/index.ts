@@ -14,6 +14,8 @@ export * from './hashtags-partition.js';
 export type { BucketChange } from './held-bucket.js';
 export * from './label.js';
 export * from './mastodon-score.js';
+export * from './merged-cell.js';
+export * from './moderated.js';
 export * from './progress.js';
 export * from './ranking.js';
 export * from './rankings.js';

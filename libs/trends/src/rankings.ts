@@ -76,7 +76,7 @@ export class Rankings {
   private candidates(measure: Measure): HashtagCandidate[] {
     const candidates: HashtagCandidate[] = [];
     for (const [hashtag, totals] of this.view.hashtags) {
-      if (totals.volume === 0) continue;
+      if (totals.volume === 0 || !this.view.moderated.isShown(hashtag)) continue;
       candidates.push({
         hashtag,
         totals,

@@ -3,6 +3,8 @@ import { type BucketCells, sizeOf } from './bucket-cells.js';
 import type { MemberKind } from './bucket-trim.js';
 import type { Cell } from './cell.js';
 import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound } from './error-bound.js';
+import { mergedCell } from './merged-cell.js';
+import { type Moderated, UNMODERATED } from './moderated.js';
 import type { TimeSpan } from './time-span.js';
 import { type SplitFilter, WindowTotals } from './window-totals.js';
 
@@ -15,11 +17,13 @@ export class WindowView {
    * @param span the buckets
    * @param partitions for every partition of `hashtags` its buckets of the span, oldest first
    * @param filter the posts that count
+   * @param moderated what of them is ranked, and under which name
    */
   constructor(
     readonly span: TimeSpan,
     private readonly partitions: readonly (readonly BucketCells[])[],
     private readonly filter: SplitFilter,
+    readonly moderated: Moderated = UNMODERATED,
   ) {}
 
   /** How many cells it keeps in memory, at least 1. */
@@ -27,14 +31,14 @@ export class WindowView {
     return this.partitions.flat().reduce((sum, cells) => sum + sizeOf(cells), 1);
   }
 
-  /** The figures of every hashtag. */
+  /** The figures of every hashtag, or group of hashtags that is ranked as one. */
   get hashtags(): ReadonlyMap<string, WindowTotals> {
-    return (this.sums ??= this.add('hashtags'));
+    return (this.sums ??= this.addHashtags());
   }
 
   /** The traffic of every network, posts without hashtags included. */
   get networks(): ReadonlyMap<string, WindowTotals> {
-    return (this.traffics ??= this.add('networks'));
+    return (this.traffics ??= this.addNetworks());
   }
 
   /** Posts of every network. */
@@ -42,12 +46,27 @@ export class WindowView {
     return new Map(Array.from(this.networks, ([network, { volume }]) => [network, volume]));
   }
 
-  /** A hashtag's cells, oldest first. */
-  *cellsOf(hashtag: string): Generator<Cell> {
+  /** The cells of a hashtag or group as they are ranked, oldest first. */
+  cellsOf(name: string): Generator<Cell> {
+    return this.cells(name, (cell) => this.moderated.cell(cell));
+  }
+
+  /** The cells of a hashtag or group with all that was counted, oldest first. */
+  countedCellsOf(name: string): Generator<Cell> {
+    return this.cells(name, (cell) => cell);
+  }
+
+  private *cells(name: string, taken: (cell: Cell) => Cell): Generator<Cell> {
     if (this.partitions.length === 0) return;
-    for (const { hashtags } of this.partitions[partitionOf(hashtag, this.partitions.length)] ?? []) {
-      const cell = hashtags.get(hashtag);
-      if (cell) yield cell;
+    const names = this.moderated.rankedUnder(name);
+    const buckets = names.map((one) => this.partitions[partitionOf(one, this.partitions.length)] ?? []);
+    for (let at = 0; at < this.span.end - this.span.first; at++) {
+      const cells: Cell[] = [];
+      for (const [i, one] of names.entries()) {
+        const cell = buckets[i]?.[at]?.hashtags.get(one);
+        if (cell) cells.push(taken(cell));
+      }
+      if (cells.length > 0) yield mergedCell(cells);
     }
   }
 
@@ -62,13 +81,36 @@ export class WindowView {
     return largestBound(this.partitions.map((buckets) => boundOf(buckets, 'hashtags')));
   }
 
-  private add(members: MemberKind): Map<string, WindowTotals> {
+  private addHashtags(): Map<string, WindowTotals> {
+    const { moderated } = this;
+    return this.add(
+      'hashtags',
+      (hashtag) => moderated.rankedAs(hashtag),
+      (cell) => moderated.cell(cell),
+    );
+  }
+
+  private addNetworks(): Map<string, WindowTotals> {
+    return this.add(
+      'networks',
+      (network) => network,
+      (cell) => cell,
+    );
+  }
+
+  private add(
+    members: MemberKind,
+    nameOf: (member: string) => string,
+    taken: (cell: Cell) => Cell,
+  ): Map<string, WindowTotals> {
     const totals = new Map<string, WindowTotals>();
     for (const buckets of this.partitions) {
       for (const cells of buckets) {
-        for (const [member, cell] of cells[members]) totalsOf(totals, member).add(cell, this.filter);
+        for (const [member, cell] of cells[members]) {
+          totalsOf(totals, nameOf(member)).add(taken(cell), this.filter);
+        }
       }
-      addMissed(totals, buckets, members);
+      addMissed(totals, buckets, members, nameOf);
     }
     return totals;
   }
@@ -84,6 +126,7 @@ function addMissed(
   totals: ReadonlyMap<string, WindowTotals>,
   buckets: readonly BucketCells[],
   members: MemberKind,
+  nameOf: (member: string) => string,
 ): void {
   const everywhere = boundOf(buckets, members);
   if (isExact(everywhere)) return;
@@ -94,7 +137,7 @@ function addMissed(
     }
   }
   for (const [member, bound] of lacking) {
-    const sums = totals.get(member);
+    const sums = totals.get(nameOf(member));
     if (sums) sums.missed = addBounds(sums.missed, bound);
   }
 }

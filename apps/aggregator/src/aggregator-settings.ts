@@ -6,6 +6,7 @@ import {
   HOUR_BUCKETS_KEPT,
   HTTP_PORT,
   KAFKA_BROKERS,
+  KAFKA_SECURITY,
   LOG_LEVEL,
   MINUTE_BUCKETS_KEPT,
   REDIS_URL,
@@ -15,6 +16,7 @@ import Type, { type Static } from 'typebox';
 /** The environment variables of the aggregator. */
 export const AggregatorSettings = Type.Object({
   KAFKA_BROKERS,
+  ...KAFKA_SECURITY,
   REDIS_URL,
   LOG_LEVEL,
   HOST,

@@ -1,16 +1,17 @@
 import { processSettings } from '@hashpulse/config';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, kafkaSecurity, kafkaSecurityProblems } from '@hashpulse/kafka';
 import { BatchKafkaStrategy } from '@hashpulse/nest-kafka';
 import { Readiness, Registry, serviceLog, startService, WaitMetrics } from '@hashpulse/nest-service';
 import { Aggregator } from './aggregator.js';
 import { AggregatorModule } from './aggregator.module.js';
 import { AggregatorSettings } from './aggregator-settings.js';
 
-const settings = processSettings(AggregatorSettings);
+const settings = processSettings(AggregatorSettings, kafkaSecurityProblems);
 const log = serviceLog('aggregator', settings.LOG_LEVEL);
 const kafka = kafkaClient({
   brokers: settings.KAFKA_BROKERS,
+  security: kafkaSecurity(settings),
   clientId: 'hashpulse-aggregator',
   log: (level, message, details) => log[level](details, message),
 });

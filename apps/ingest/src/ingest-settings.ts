@@ -1,6 +1,7 @@
 import {
   ALLOW_OPEN_ACCESS,
   API_KEYS_FILE,
+  CORS_ORIGINS,
   HOST,
   INGEST_MAX_BODY_BYTES,
   INGEST_PORT,
@@ -8,7 +9,9 @@ import {
   INGEST_WAL_FSYNC,
   INGEST_WAL_MAX_BYTES,
   KAFKA_BROKERS,
+  KAFKA_SECURITY,
   LOG_LEVEL,
+  RATE_REDIS_URL,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
@@ -23,6 +26,9 @@ export const IngestSettingsSchema = Type.Object({
   INGEST_WAL_FSYNC,
   INGEST_WAL_MAX_BYTES,
   KAFKA_BROKERS,
+  ...KAFKA_SECURITY,
+  CORS_ORIGINS,
+  REDIS_URL: RATE_REDIS_URL,
   LOG_LEVEL,
 });
 

@@ -5,11 +5,12 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, kafkaSecurity } from '@hashpulse/kafka';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness, Registry } from '@hashpulse/nest-service';
+import { KeyRates } from '@hashpulse/rate-limits';
 import { AsyncapiController } from './asyncapi.controller.js';
 import { ByteBudget } from './byte-budget.js';
 import { CLOCK, type Clock } from './clock.js';
@@ -23,9 +24,10 @@ import { Shedding } from './shedding.js';
 /** How many bodies of the largest size may be in memory, those that are still coming in included. */
 const MAX_HELD_BODIES = 8;
 
-function connection({ KAFKA_BROKERS: brokers }: IngestSettings, log: Log): KafkaConnection {
+function connection(settings: IngestSettings, log: Log): KafkaConnection {
   const kafka = kafkaClient({
-    brokers,
+    brokers: settings.KAFKA_BROKERS,
+    security: kafkaSecurity(settings),
     clientId: 'hashpulse.ingest',
     log: (level, message, details) => log[level](details, message),
   });
@@ -39,6 +41,7 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
     private readonly kafka: KafkaConnection,
     private readonly publication: Publication,
     private readonly shedding: Shedding,
+    private readonly rates: KeyRates,
     private readonly metrics: IngestMetrics,
     private readonly adapterHost: HttpAdapterHost,
     private readonly readiness: Readiness,
@@ -68,6 +71,15 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
           inject: [IngestMetrics],
           useFactory: (metrics: IngestMetrics) => new Shedding((reason) => metrics.shed.inc({ reason })),
         },
+        {
+          provide: KeyRates,
+          inject: [LOG],
+          // Without keys nothing is limited, and no Redis is needed.
+          useFactory: (log: Log) =>
+            new KeyRates(settings.API_KEYS_FILE === undefined ? undefined : settings.REDIS_URL, (err) =>
+              log.warn({ err }, 'Redis is away: each ingest limits keys by itself'),
+            ),
+        },
         { provide: KafkaConnection, useFactory: connection, inject: [INGEST_SETTINGS, LOG] },
         {
           provide: Publication,
@@ -94,5 +106,6 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.publication.close();
     await this.kafka.close();
+    this.rates.close();
   }
 }

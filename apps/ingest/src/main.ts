@@ -1,11 +1,15 @@
 import { processSettings } from '@hashpulse/config';
 import { accessProblems } from '@hashpulse/nest-access';
+import { kafkaSecurityProblems } from '@hashpulse/kafka';
 import { startService } from '@hashpulse/nest-service';
 import { IngestSettingsSchema } from './ingest-settings.js';
 import { IngestModule } from './ingest.module.js';
 import { OPENAPI_DOCUMENT } from './openapi.js';
 
-const settings = processSettings(IngestSettingsSchema, accessProblems);
+const settings = processSettings(IngestSettingsSchema, (given) => [
+  ...accessProblems(given),
+  ...kafkaSecurityProblems(given),
+]);
 
 await startService({
   name: 'ingest',
@@ -14,4 +18,5 @@ await startService({
   port: settings.INGEST_PORT,
   logLevel: settings.LOG_LEVEL,
   openapi: OPENAPI_DOCUMENT,
+  corsOrigins: settings.CORS_ORIGINS,
 });

@@ -96,7 +96,7 @@ export const OPENAPI_DOCUMENT = {
       post: {
         summary: 'Send posts',
         description:
-          'Answers once every accepted post is safe in Kafka. A bad post never costs its neighbours.',
+          'Answers once every accepted post is safe: in Kafka, or in the write-ahead log while Kafka is away. A bad post never costs its neighbours.',
         // Without a file of keys everybody on this machine may send.
         security: [{ key: [] }, {}],
         parameters: [encoding],
@@ -125,6 +125,11 @@ export const OPENAPI_DOCUMENT = {
             'send a key',
           ),
           403: refusalAnswer('The key may not send posts', 'forbidden', 'the key lacks the scope ingest'),
+          408: refusalAnswer(
+            'The body comes too slowly',
+            'slow-body',
+            'send at least 32768 bytes in 5 s, or a smaller body',
+          ),
           413: refusalAnswer(
             'The body is too large, on the wire or decompressed',
             'body-too-large',

@@ -2,6 +2,9 @@ import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { TOPICS } from '@hashpulse/contracts';
 import { ProblemException } from '@hashpulse/nest-service';
 import { traceSend } from '@hashpulse/telemetry';
+import type { ApiKey } from '@hashpulse/api-keys';
+import { apiKeyOf } from '@hashpulse/nest-access';
+import { KeyRates, type RateRefusal } from '@hashpulse/rate-limits';
 import type { FastifyRequest } from 'fastify';
 import { bodyEncoding, type BodyFormat, bodyFormat } from './body-format.js';
 import { ByteBudget, type ByteShare } from './byte-budget.js';
@@ -46,6 +49,16 @@ function nothingValid(rejected: readonly Rejection[]): ProblemException {
   return new ProblemException('no-valid-post', detail, { members: { rejected } });
 }
 
+/** What a key may not send now. */
+function overLimit(refusal: RateRefusal): ProblemException {
+  const { kind, limit } = refusal;
+  if (kind === 'too-large')
+    return new ProblemException('body-too-large', `this key may send ${limit}: send less at once`);
+  return new ProblemException('overloaded', `this key may send ${limit}; send all of it again later`, {
+    headers: { 'Retry-After': String(refusal.seconds) },
+  });
+}
+
 /** Takes posts. */
 @Controller('v1/posts')
 export class PostsController {
@@ -54,6 +67,7 @@ export class PostsController {
     private readonly metrics: IngestMetrics,
     private readonly budget: ByteBudget,
     private readonly shedding: Shedding,
+    private readonly rates: KeyRates,
     @Inject(INGEST_SETTINGS) private readonly settings: IngestSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -65,7 +79,8 @@ export class PostsController {
       const budget = this.budget.of(request.ip);
       const { format, body } = await this.receive(request, budget);
       try {
-        return await this.publish(await sortPosts(postItems(body, format), this.clock()));
+        const sorted = await sortPosts(postItems(body, format), this.clock());
+        return await this.publish(sorted, apiKeyOf(request), body.length);
       } finally {
         budget.give(body.length);
       }
@@ -74,9 +89,15 @@ export class PostsController {
     }
   }
 
-  private async publish({ records, rejected }: SortedPosts): Promise<Receipt> {
+  private async publish(
+    { records, rejected }: SortedPosts,
+    key: ApiKey | undefined,
+    bytes: number,
+  ): Promise<Receipt> {
     for (const { code } of rejected) this.metrics.rejected.inc({ code });
     if (records.length === 0) throw nothingValid(rejected);
+    const refusal = key?.limits && (await this.rates.use(key, { posts: records.length, bytes }));
+    if (refusal) throw overLimit(refusal);
     const start = performance.now();
     await traceSend(TOPICS.posts, records.length, (headers) =>
       this.publication.publish(headers ? records.map((record) => ({ ...record, headers })) : records),

@@ -1,4 +1,5 @@
 import type { ExplainAnswer, WindowName } from '@hashpulse/contracts';
+import { hashtagFlags } from '@hashpulse/hashtags';
 import {
   BUCKET_MS,
   deviance,
@@ -109,6 +110,7 @@ export class ExplainQuery {
         hours: rounded(hours),
       },
       penalties: penaltiesOf(terms),
+      flags: hashtagFlags(hashtag),
       formula: FORMULA,
       terms: terms.map(termOf),
       ...errorField(view.hashtags.get(name)?.missed ?? view.missed(hashtag)),

@@ -15,5 +15,6 @@ await startService({
   port: settings.QUERY_PORT,
   logLevel: settings.LOG_LEVEL,
   openapi: OPENAPI_DOCUMENT,
+  corsOrigins: settings.CORS_ORIGINS,
   beforeListen: serveDashboard,
 });

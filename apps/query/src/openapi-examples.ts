@@ -168,6 +168,7 @@ export const EXAMPLES = {
       hours: 22.152,
     },
     penalties: [],
+    flags: [],
     formula:
       'score = sum over the networks of 2 * (o * ln(o / e) - (o - e)), negative when o < e; o = observed, e = expected + prior',
     terms: [

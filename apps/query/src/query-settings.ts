@@ -4,6 +4,7 @@ import {
   HOST,
   LOG_LEVEL,
   QUERY_CELLS,
+  CORS_ORIGINS,
   QUERY_PORT,
   REDIS_URL,
 } from '@hashpulse/config';
@@ -13,6 +14,7 @@ import Type, { type Static } from 'typebox';
 export const QuerySettingsSchema = Type.Object({
   ALLOW_OPEN_ACCESS,
   API_KEYS_FILE,
+  CORS_ORIGINS,
   HOST,
   QUERY_PORT,
   QUERY_CELLS,

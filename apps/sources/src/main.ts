@@ -1,5 +1,5 @@
 import { processSettings } from '@hashpulse/config';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, kafkaSecurity, kafkaSecurityProblems } from '@hashpulse/kafka';
 import { SERVICE_PATHS, serviceLog, startService } from '@hashpulse/nest-service';
 import {
   CursorFile,
@@ -14,7 +14,7 @@ import {
 import { SourcesSettingsSchema } from './sources-settings.js';
 import { SourcesModule } from './sources.module.js';
 
-const settings = processSettings(SourcesSettingsSchema);
+const settings = processSettings(SourcesSettingsSchema, kafkaSecurityProblems);
 const kind = SOURCE_KINDS.get(settings.SOURCE) as SourceKind;
 const own = processSettings(kind.settings);
 const log = serviceLog('sources', settings.LOG_LEVEL).child({ source: kind.name });
@@ -25,6 +25,7 @@ function sinkOf(): PostSink {
   }
   const kafka = kafkaClient({
     brokers: settings.KAFKA_BROKERS,
+    security: kafkaSecurity(settings),
     clientId: `hashpulse.sources.${kind.name}`,
     log: (level, message, details) => log[level](details, message),
   });

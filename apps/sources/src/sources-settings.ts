@@ -1,4 +1,4 @@
-import { HOST, HTTP_PORT, KAFKA_BROKERS, LOG_LEVEL } from '@hashpulse/config';
+import { HOST, HTTP_PORT, KAFKA_BROKERS, KAFKA_SECURITY, LOG_LEVEL } from '@hashpulse/config';
 import { SOURCE_KINDS } from '@hashpulse/sources';
 import Type, { type Static } from 'typebox';
 
@@ -28,6 +28,7 @@ export const SourcesSettingsSchema = Type.Object({
   }),
   INGEST_API_KEY: Type.Optional(Type.String({ minLength: 1, description: 'the API key for ingest' })),
   KAFKA_BROKERS,
+  ...KAFKA_SECURITY,
   HOST,
   HTTP_PORT,
   LOG_LEVEL,

@@ -1,6 +1,6 @@
 import { processSettings } from '@hashpulse/config';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, kafkaSecurity, kafkaSecurityProblems } from '@hashpulse/kafka';
 import { BatchKafkaStrategy } from '@hashpulse/nest-kafka';
 import { Readiness, Registry, serviceLog, startService, WaitMetrics } from '@hashpulse/nest-service';
 import { Tagger } from './tagger.js';
@@ -8,10 +8,11 @@ import { TaggerModule } from './tagger.module.js';
 import { TaggerMetrics } from './tagger-metrics.js';
 import { TaggerSettings } from './tagger-settings.js';
 
-const settings = processSettings(TaggerSettings);
+const settings = processSettings(TaggerSettings, kafkaSecurityProblems);
 const log = serviceLog('tagger', settings.LOG_LEVEL);
 const kafka = kafkaClient({
   brokers: settings.KAFKA_BROKERS,
+  security: kafkaSecurity(settings),
   clientId: 'hashpulse-tagger',
   log: (level, message, details) => log[level](details, message),
 });

@@ -4,6 +4,7 @@ import {
   HOST,
   HTTP_PORT,
   KAFKA_BROKERS,
+  KAFKA_SECURITY,
   LOG_LEVEL,
   POSTS_REMEMBERED,
   REDIS_URL,
@@ -13,6 +14,7 @@ import Type, { type Static } from 'typebox';
 /** The environment variables of the tagger. */
 export const TaggerSettings = Type.Object({
   KAFKA_BROKERS,
+  ...KAFKA_SECURITY,
   REDIS_URL,
   LOG_LEVEL,
   HOST,

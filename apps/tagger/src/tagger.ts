@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { extractHashtags } from '@hashpulse/hashtags';
+import { countedHashtags } from '@hashpulse/hashtags';
 import {
   ensureTopics,
   isPassingKafkaError,
@@ -55,7 +55,7 @@ export class Tagger {
         graceMs: this.settings.GRACE_MINUTES * 60_000,
         horizonMs: this.settings.ENGAGEMENT_HORIZON_HOURS * 3_600_000,
         room: this.settings.POSTS_REMEMBERED,
-        extract: extractHashtags,
+        extract: countedHashtags,
       },
       new PostsPartitionStore(this.redis),
       tracedProducer(this.producer),

@@ -30,7 +30,12 @@ let query: AppProcess;
 let urls: { ingest: string; query: string };
 
 beforeAll(async () => {
-  ingest = new AppProcess('ingest', { ...AWAY, INGEST_PORT: '0', API_KEYS_FILE: file });
+  ingest = new AppProcess('ingest', {
+    ...AWAY,
+    INGEST_PORT: '0',
+    API_KEYS_FILE: file,
+    INGEST_WAL_DIR: join(folder, 'wal'),
+  });
   query = new AppProcess('query', { ...AWAY, QUERY_PORT: '0', API_KEYS_FILE: file });
   urls = { ingest: await ingest.url(), query: await query.url() };
 });
@@ -114,6 +119,21 @@ describe('API keys', () => {
       return (await ask('ingest', '/v1/posts', key, post)).status === 422;
     });
     expect(keys('list').split('\n')).toHaveLength(4);
+  });
+
+  it('have limits, after which a sender is told when to come back', async () => {
+    const args = ['create', '--name', 'few', '--scope', 'ingest', '--posts-per-second', '0.1'];
+    const key = keys(...args);
+    const body = JSON.stringify({ id: '1', network: 'n', deleted: true });
+    const sendOne = () => ask('ingest', '/v1/posts', key, { ...post, body });
+    await untilTrue('the key is known', 10_000, async () => {
+      return (await ask('ingest', '/v1/posts', key, post)).status === 422;
+    });
+    const [first, second] = [await sendOne(), await sendOne()];
+    expect([first.status, second.status]).toEqual([202, 429]);
+    expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0);
+    const two = `[${body},${body}]`;
+    expect((await ask('ingest', '/v1/posts', key, { ...post, body: two })).status).toBe(413);
   });
 
   it('stand in no file and no log', () => {

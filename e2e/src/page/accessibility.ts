@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeResults {
   readonly passes: readonly unknown[];
@@ -13,7 +14,8 @@ interface AxeResults {
 
 /** What axe finds against the page, a line for every kind of violation. */
 export async function violationsOn(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
+  // Not as a script of the page: its policy allows none but its own.
+  await page.evaluate(AXE);
   const results = (await page.evaluate('axe.run()')) as AxeResults;
   if (results.passes.length === 0) throw new Error('axe has checked nothing');
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -9,7 +9,7 @@ export type Scope = (typeof SCOPES)[number];
 export interface KeyLimits {
   /** Posts a second, on average; up to 10 seconds' worth may come at once. */
   readonly postsPerSecond?: number;
-  /** Bytes of bodies as sent (compressed if they are), a second; up to 10 seconds' worth may come at once. */
+  /** Bytes of bodies, decompressed, a second; up to 10 seconds' worth may come at once. */
   readonly bytesPerSecond?: number;
 }
 

@@ -138,3 +138,29 @@ export const INGEST_WAL_FSYNC = Type.Boolean({
   default: true,
   description: 'true to answer once the disk has a post, false once the operating system has',
 });
+
+/** How Kafka's brokers are spoken to; for a schema to spread. */
+export const KAFKA_SECURITY = {
+  KAFKA_TLS: Type.Boolean({ default: false, description: 'true to speak to Kafka by TLS' }),
+  KAFKA_SASL_MECHANISM: Type.Optional(
+    Type.Enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+      description: 'how to sign in to Kafka: plain, scram-sha-256 or scram-sha-512',
+    }),
+  ),
+  KAFKA_SASL_USERNAME: Type.Optional(Type.String({ minLength: 1 })),
+  KAFKA_SASL_PASSWORD: Type.Optional(Type.String({ minLength: 1 })),
+};
+
+/** Where the limits of API keys are kept for all `ingest` processes together. */
+export const RATE_REDIS_URL = Type.Optional(
+  Type.String({
+    pattern: '^rediss?://[^\\s]+$',
+    description: 'the URL of Redis, such as redis://127.0.0.1:6379',
+  }),
+);
+
+/** Sites whose pages may ask an app. */
+export const CORS_ORIGINS = Type.Array(Type.String({ pattern: '^https?://[^/\\s]+$' }), {
+  default: [],
+  description: 'origins such as https://example.org, with commas between them',
+});

@@ -271,6 +271,9 @@ export const ExplainAnswerSchema = Type.Object(
         detail: Type.String(),
       }),
     ),
+    flags: Type.Array(Type.Enum(['invisible-characters', 'mixed-scripts', 'stacked-marks']), {
+      description: 'Why the hashtag may not be what it looks like; it is counted all the same',
+    }),
     formula: Type.String(),
     terms: Type.Array(ExplainedTermSchema),
     error: ErrorField,

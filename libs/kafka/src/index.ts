@@ -1,4 +1,5 @@
 export * from './kafka-client.js';
+export * from './kafka-security.js';
 export * from './ensure-topics.js';
 export * from './end-offsets.js';
 export * from './read-topic.js';

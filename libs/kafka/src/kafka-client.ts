@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka } from 'kafkajs';
+import type { KafkaSecurity } from './kafka-security.js';
 
 const { logLevel } = kafkajs;
 
@@ -8,6 +9,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[];
   /** Shown in the brokers' logs. */
   readonly clientId: string;
+  /** How to speak to them; absent: in the clear, as anybody. */
+  readonly security?: KafkaSecurity;
   /** Receives kafkajs' warnings and errors; silent when absent. */
   readonly log?: KafkaLog;
 }
@@ -19,10 +22,11 @@ export type KafkaLog = (level: 'warn' | 'error', message: string, details: Recor
 const EXPECTED = /rebalanc|not the leader|coordinator|Connection (error|timeout)|ECONNREFUSED/i;
 
 /** A kafkajs client that waits for brokers patiently and logs through the given function. */
-export function kafkaClient({ brokers, clientId, log }: KafkaSettings): Kafka {
+export function kafkaClient({ brokers, clientId, security, log }: KafkaSettings): Kafka {
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
+    ...security,
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },

@@ -1,4 +1,4 @@
-import { Public } from '@hashpulse/nest-service';
+import { pagePolicy, Public } from '@hashpulse/nest-service';
 import { Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KEY_COOKIE, presentedKey } from './presented-key.js';
@@ -23,6 +23,7 @@ export class SessionController {
   @Public()
   @Get('sign-in')
   @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Security-Policy', pagePolicy(SIGN_IN_PAGE))
   page(): string {
     return SIGN_IN_PAGE;
   }

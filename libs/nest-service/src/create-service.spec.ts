@@ -58,7 +58,13 @@ class ThingsModule {
 let app: NestFastifyApplication;
 beforeAll(async () => {
   const openapi = { openapi: '3.1.0', info: { title: 'Things', version: '1' }, paths: {} };
-  app = await createService({ name: 'things', module: ThingsModule, logLevel: 'silent', openapi });
+  app = await createService({
+    name: 'things',
+    module: ThingsModule,
+    logLevel: 'silent',
+    openapi,
+    corsOrigins: ['https://friend.example'],
+  });
   await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(() => app.close());
@@ -136,6 +142,25 @@ describe('a service', () => {
     });
     expect(JSON.parse(answer.text)).toMatchObject({ status, code });
     expect(answer.text).not.toContain('secret');
+  });
+
+  it('keeps its pages from being framed and from running strange scripts', async () => {
+    const { answer } = await ask('/things');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const docs = await ask('/docs');
+    expect(docs.answer.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[^']+';/);
+  });
+
+  it.each([
+    ['https://friend.example', 'https://friend.example'],
+    ['https://stranger.example', null],
+  ])('lets pages of %s ask: %s', async (origin, allowed) => {
+    const headers = { Origin: origin, 'Access-Control-Request-Method': 'GET' };
+    for (const init of [{ headers }, { method: 'OPTIONS', headers }]) {
+      const { answer } = await ask('/things', init);
+      expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
+    }
   });
 
   it('carries headers and further members of a problem', async () => {

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
 import type { Socket } from 'node:net';
 import { PROBLEM_MEDIA_TYPE, problem } from '@hashpulse/contracts';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { measureRequests } from './http-metrics.js';
 import { traceRequests } from './http-traces.js';
+import { SERVICE_POLICY } from './page-policy.js';
 import { type Log, NestLog, serviceLog } from './log.js';
 import { ProblemFilter, type Reply, sendProblem } from './problem-filter.js';
 import type { ServiceOptions } from './service-options.js';
@@ -59,6 +62,22 @@ function closeConnectionsWhenStopping(app: NestFastifyApplication): void {
   });
 }
 
+/** Headers that keep browsers from being used against their users, and the sites that may ask besides our own. */
+async function protectBrowsers(app: NestFastifyApplication, origins: readonly string[]): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: SERVICE_POLICY },
+    // Whether a host is only ever reached by HTTPS is known to who runs it.
+    strictTransportSecurity: false,
+  });
+  if (origins.length === 0) return;
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Link', 'Retry-After', 'WWW-Authenticate'],
+    maxAge: 600,
+  });
+}
+
 /** A service with its routes and filters, ready to be initialised or to listen; it owns no port and no process yet. */
 export async function createService(
   options: ServiceOptions,
@@ -71,6 +90,7 @@ export async function createService(
   );
   app.getHttpServer().maxConnections = MAX_CONNECTIONS;
   app.useGlobalFilters(new ProblemFilter(log));
+  await protectBrowsers(app, options.corsOrigins ?? []);
   closeConnectionsWhenStopping(app);
   traceRequests(app);
   measureRequests(app, app.get(Registry));

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { DOCS_PAGE } from './docs-page.js';
+import { pagePolicy } from './page-policy.js';
 import { Public } from './public.js';
 
 /** Injects the OpenAPI document. */
@@ -18,6 +19,7 @@ export class DocsController {
 
   @Get('docs')
   @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Security-Policy', pagePolicy(DOCS_PAGE))
   docs(): string {
     return DOCS_PAGE;
   }

@@ -1,6 +1,7 @@
 export * from './log.js';
 export * from './readiness.js';
 export * from './problem-exception.js';
+export * from './page-policy.js';
 export * from './public.js';
 export * from './service-options.js';
 export * from './service-paths.js';

@@ -9,16 +9,34 @@ export type Log = Logger;
 /** Injects the service's {@link Log}. */
 export const LOG = Symbol('LOG');
 
+/**
+ * What may hold a secret in what is logged: heads of requests, settings, and the command in an error of Redis, which
+ * for `AUTH` holds the password.
+ */
+const SECRETS = [
+  'err.command',
+  '*.command.args',
+  ...['authorization', 'cookie', '["x-api-key"]', '["set-cookie"]'].flatMap((name) => {
+    const path = name.startsWith('[') ? name : `.${name}`;
+    return [`headers${path}`, `*.headers${path}`];
+  }),
+  ...['password', 'sasl', 'KAFKA_SASL_PASSWORD', 'REDIS_URL', 'apiKey', 'token'].flatMap((name) => [
+    name,
+    `*.${name}`,
+  ]),
+];
+
+/** How every log is written; secrets that get into it by mistake are left out. */
+export const LOG_OPTIONS = {
+  timestamp: pino.stdTimeFunctions.isoTime,
+  mixin: () => (tracing() ? traceIds() : {}),
+  redact: { paths: SECRETS, censor: '***' },
+  formatters: { level: (label: string) => ({ level: label }) },
+};
+
 /** The log of a service. */
 export function serviceLog(name: string, level: LogLevel): Log {
-  const options = {
-    name,
-    level,
-    base: { name, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => (tracing() ? traceIds() : {}),
-    formatters: { level: (label: string) => ({ level: label }) },
-  };
+  const options = { ...LOG_OPTIONS, name, level, base: { name, pid: process.pid } };
   // Unbuffered: what is buffered when the reader of stdout is gone is retried for ever at the exit (sonic-boom 4.2).
   return pino(options, pino.destination({ dest: 1, sync: true }));
 }

@@ -10,6 +10,8 @@ export interface ServiceOptions {
   readonly logLevel: LogLevel;
   /** Answered at `/openapi.json` and shown at `/docs`. */
   readonly openapi: Readonly<Record<string, unknown>>;
+  /** Other sites whose pages may ask; absent or empty: none. */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** Where and how a service runs. */

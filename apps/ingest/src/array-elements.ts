@@ -33,6 +33,12 @@ function element(json: Buffer, start: number, end: number): Buffer {
   return bytes;
 }
 
+/** The outermost bracket that closes must be the array's, and the last thing there is. */
+function checkEnd(json: Buffer, end: number): void {
+  if (json[end] !== CLOSE_ARRAY) throw broken('the array is not closed');
+  if (trimBlanks(json, end + 1).length > 0) throw broken('something stands behind the array');
+}
+
 /**
  * The exact bytes of each element of a JSON array, in one pass, whatever the depth. The text is JSON exactly if this
  * comes to its end and every element is JSON by itself: so nothing has to be parsed as a whole.
@@ -61,8 +67,7 @@ export function* arrayElements(json: Buffer): Generator<Buffer | undefined> {
     } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
       depth -= 1;
       if (depth === 0) {
-        if (byte !== CLOSE_ARRAY) throw broken('the array is not closed');
-        if (trimBlanks(json, i + 1).length > 0) throw broken('something stands behind the array');
+        checkEnd(json, i);
         if (elements > 0 || trimBlanks(json, start, i).length > 0) yield element(json, start, i);
         return;
       }

@@ -11,7 +11,8 @@ const UNIT_BYTES = 16_384;
 const UNKNOWN_BYTES = 4 * UNIT_BYTES;
 /** gzip unpacks posts to about this many times its size. */
 const GZIP_RATIO = 6;
-const LIMITS = { least: 128, first: 512, most: 4_096 };
+/** The least, 6 MiB, lets a few dozen large bodies in together even while the machine is busy with something else. */
+const LIMITS = { least: 384, first: 2_048, most: 8_192 };
 
 /** How often the limit is looked at, ms. */
 const ADJUST_EVERY_MS = 50;

@@ -28,17 +28,20 @@ function numberAt(text: string, start: number, digits: number): number {
 let lastDay = '';
 let lastDayStart = 0;
 
+/** Whether everything but the digits stands where the usual form has it. */
+function hasUsualSigns(text: string): boolean {
+  const { length } = text;
+  if (length !== SECONDS_LENGTH && (length !== MILLISECONDS_LENGTH || text[19] !== '.')) return false;
+  return text[10] === 'T' && text[13] === ':' && text[16] === ':' && text[length - 1] === 'Z';
+}
+
 /**
  * The form that JavaScript and most producers write, in UTC with whole seconds or milliseconds, on the day of the
  * text before; undefined: it is another, or none.
  */
 function usualEventTime(text: string): number | undefined {
-  const { length } = text;
-  if (length !== SECONDS_LENGTH && length !== MILLISECONDS_LENGTH) return undefined;
-  if (!text.startsWith(lastDay) || lastDay === '') return undefined;
-  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[length - 1] !== 'Z') return undefined;
-  if (length === MILLISECONDS_LENGTH && text[19] !== '.') return undefined;
-  const ms = length === MILLISECONDS_LENGTH ? numberAt(text, 20, 3) : 0;
+  if (lastDay === '' || !text.startsWith(lastDay) || !hasUsualSigns(text)) return undefined;
+  const ms = text.length === MILLISECONDS_LENGTH ? numberAt(text, 20, 3) : 0;
   const [hour, minute, second] = [numberAt(text, 11, 2), numberAt(text, 14, 2), numberAt(text, 17, 2)];
   // A comparison with NaN is false.
   if (!(hour <= 23 && minute <= 59 && second <= 59 && ms >= 0)) return undefined;

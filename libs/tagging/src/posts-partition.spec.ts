@@ -1,7 +1,6 @@
 import { partitionOf } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { PostMemory } from './post-memory.js';
 import type { PostRecord } from './post-record.js';
 import { PostsPartition, type PostsPartitionSettings, type Verdict } from './posts-partition.js';
 
@@ -298,30 +297,5 @@ describe('a posts partition that has room for few posts', () => {
     // 60 minutes of grace, up to 10 more until a generation is whole, and 11 posts with engagement before.
     expect(partition.memory.size).toBeLessThanOrEqual(60 + 10 + 11);
     expect(partition.memory.size).toBeGreaterThanOrEqual(60 + 10);
-  });
-});
-
-describe('the memory of posts', () => {
-  it('forgets a post once the stream is a horizon past its last news, never sooner', () => {
-    const memory = new PostMemory({ graceMs: 60 * MINUTE, horizonMs: 60 * MINUTE, room: 10 });
-    const post = {
-      fingerprint: 'AAAAAAAAAAAAAAAA',
-      at: START,
-      network: 'n',
-      lang: 'en',
-      author: 1,
-      followers: 0,
-      engagement: { likes: 0, reposts: 0, replies: 0, views: 0 },
-      deleted: false,
-      hashtags: [],
-    };
-    memory.put(post, START);
-    memory.forgetBefore(START + 60 * MINUTE);
-    expect(memory.has(post.fingerprint)).toBe(true);
-    memory.put({ ...post, engagement: { ...post.engagement, likes: 1 } }, START + 60 * MINUTE);
-    memory.forgetBefore(START + 80 * MINUTE);
-    expect(memory.get(post.fingerprint)?.engagement.likes).toBe(1);
-    memory.forgetBefore(START + 131 * MINUTE);
-    expect(memory.has(post.fingerprint)).toBe(false);
   });
 });

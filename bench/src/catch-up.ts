@@ -31,7 +31,7 @@ export interface ContenderSummary {
   readonly correct: boolean;
 }
 
-/** The outcome; ratios are our rate over the peer's, above 1 when we are faster. */
+/** The outcome; ratios are our rate over the peer's, above 1 when we are faster; null when either counted wrongly. */
 export interface CatchUp {
   readonly posts: number;
   readonly rounds: number;
@@ -130,7 +130,9 @@ function summary(
   for (const [name, found] of results) contenders[name] = summaryOf(found, posts);
   const ratio = (peer: string, measure: 'wallSeconds' | 'cpuSecondsPerMillion'): number | null => {
     const [ours, theirs] = [contenders.hashpulse, contenders[peer]];
-    return ours && theirs ? Math.round((theirs[measure] / ours[measure]) * 1_000) / 1_000 : null;
+    // Who counted wrongly did other work: there is nothing to compare.
+    if (!ours?.correct || !theirs?.correct) return null;
+    return Math.round((theirs[measure] / ours[measure]) * 1_000) / 1_000;
   };
   return {
     posts,

@@ -31,6 +31,7 @@ export class TrendsChannel {
   private readonly readers = new Map<EventStream, string | undefined>();
   private latest: State | undefined;
   private running = false;
+  private pause = new AbortController();
 
   /** @param ask the body of the current answer; rejects while it cannot be had */
   constructor(private readonly ask: () => Promise<string>) {}
@@ -42,7 +43,7 @@ export class TrendsChannel {
   /** @param lastId the last event that the reader has, when it resumes */
   add(reader: EventStream, lastId: string | undefined): void {
     this.readers.set(reader, lastId);
-    reader.onClose(() => this.readers.delete(reader));
+    reader.onClose(() => this.remove(reader));
     if (this.latest) this.tell(reader, this.latest);
     if (!this.running) void this.run();
   }
@@ -53,16 +54,26 @@ export class TrendsChannel {
     this.readers.clear();
   }
 
+  /** With the last reader goes the latest state: who comes next must not be told an old one. */
+  private remove(reader: EventStream): void {
+    this.readers.delete(reader);
+    if (this.readers.size > 0) return;
+    this.latest = undefined;
+    this.pause.abort();
+  }
+
   private async run(): Promise<void> {
     this.running = true;
     for (let looks = 1; this.readers.size > 0; looks++) {
       const state = await this.ask().then(stateOf, () => AWAY);
+      if (this.readers.size === 0) break;
       this.latest = state;
       for (const reader of this.readers.keys()) {
         this.tell(reader, state);
         if (looks % BEATS_EVERY === 0) reader.beat();
       }
-      await delay(EVERY_MS, undefined, { ref: false });
+      this.pause = new AbortController();
+      await delay(EVERY_MS, undefined, { ref: false, signal: this.pause.signal }).catch(() => undefined);
     }
     this.running = false;
     this.latest = undefined;

@@ -86,6 +86,17 @@ describe('the page says in which state it is:', () => {
     expect(await violationsOn(visitor.page)).toEqual([]);
   });
 
+  it('live, also in a browser whose language is none', async () => {
+    visitor = await Visitor.at(browser, address);
+    await visitor.page.addInitScript(() =>
+      Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true }),
+    );
+    await visitor.page.reload();
+    await visitor.reads('live');
+    await visitor.seesRows(['TwitterBack', 'TwitterDown']);
+    expect(visitor.errors).toEqual([]);
+  });
+
   it('records were lost', async () => {
     visitor = await Visitor.at(browser, address);
     const span = '{"from":"2016-10-21T10:10:00.000Z","to":"2016-10-21T10:20:00.000Z"}';

@@ -31,7 +31,7 @@ async function killBesideKafka(system: WalSystem, draws: SeededRandom): Promise<
     await delay(draws.below(600));
     await system.killIngest();
   }
-  await system.untilReady();
+  await system.untilLive();
 }
 
 /** A round with Kafka killed: ingest is killed while it writes its log, and again while it empties it. */
@@ -39,17 +39,17 @@ async function killWithoutKafka(system: WalSystem, draws: SeededRandom): Promise
   await system.kafka.kill();
   await delay(1_000 + draws.below(1_000));
   await system.killIngest();
-  await system.untilReady();
+  await system.untilLive();
   await delay(draws.below(1_000));
   if (draws.next() < 0.5) {
     await system.killIngest();
-    await system.untilReady();
+    await system.untilLive();
   }
   await system.kafka.start();
   if (draws.next() < 0.5) {
     await delay(draws.below(1_000));
     await system.killIngest();
-    await system.untilReady();
+    await system.untilLive();
   }
 }
 

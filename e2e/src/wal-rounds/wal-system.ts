@@ -40,7 +40,7 @@ export class WalSystem {
     await Promise.all([kafka.start(), redis.start()]);
     await ensureTopics(kafkaClient({ brokers: [kafka.brokers], clientId: 'hashpulse.wal-rounds' }));
     const system = new WalSystem(folder, kafka, redis, await freePort(), fsync);
-    await system.untilReady();
+    await system.untilLive();
     return system;
   }
 
@@ -54,10 +54,10 @@ export class WalSystem {
     this.ingest = this.launch('ingest');
   }
 
-  /** Resolves when ingest answers. */
-  async untilReady(): Promise<void> {
+  /** Resolves when ingest answers; while Kafka is away and its log is full it is rightly not ready. */
+  async untilLive(): Promise<void> {
     await untilTrue('ingest', 60_000, async () => {
-      return (await fetch(`${this.url}/health/ready`).catch(() => undefined))?.ok ?? false;
+      return (await fetch(`${this.url}/health/live`).catch(() => undefined))?.ok ?? false;
     });
   }
 

@@ -4,6 +4,7 @@ import {
   deviance,
   type ExplainedTerm,
   PRIOR_AUTHORS,
+  TRENDING_SCORE,
   windowSpan,
   WindowTotals,
 } from '@hashpulse/trends';
@@ -27,15 +28,17 @@ export interface ExplainQuestion {
 }
 
 const FORMULA =
-  'score = sum over the networks of 2 * (o * ln(o / e) - (o - e)), negative when o < e; ' +
-  'o = observed, e = expected + prior';
+  'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); ' +
+  'o = authors * repetition * circle * copies, e = max(recently, sameHours, weekAgo) + prior, d = dispersion; ' +
+  `listed as trending from a score of ${TRENDING_SCORE} on`;
 
 function sum(terms: readonly ExplainedTerm[], field: 'authors' | 'observed' | 'expected'): number {
   return terms.reduce((total, term) => total + term[field], 0);
 }
 
 function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
-  const { network, authors, posts, traffic, observed, expected, baseline } = term;
+  const { network, authors, posts, traffic, observed, expected, dispersion, expectations, baseline } = term;
+  const orNull = (value: number | null): number | null => (value === null ? null : rounded(value));
   return {
     network,
     authors,
@@ -43,6 +46,12 @@ function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
     networkVolume: traffic,
     observed: rounded(observed),
     expected: rounded(expected),
+    expectations: {
+      recently: rounded(expectations.recently),
+      sameHours: orNull(expectations.sameHours),
+      weekAgo: orNull(expectations.weekAgo),
+    },
+    dispersion: rounded(dispersion),
     prior: PRIOR_AUTHORS,
     score: rounded(deviance(term)),
     baseline: {
@@ -54,14 +63,22 @@ function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
   };
 }
 
+/** A penalty as long as it takes something away. */
+function penalty(network: string, code: 'repetition' | 'circle' | 'copies', factor: number, detail: string) {
+  return rounded(factor) < 1 ? [{ network, code, factor: rounded(factor), detail }] : [];
+}
+
 function penaltiesOf(terms: readonly ExplainedTerm[]): ExplainAnswer['penalties'] {
-  const repeating = terms.filter(({ observed, authors }) => observed < authors);
-  return repeating.map(({ network, observed, authors, posts }) => ({
-    network,
-    code: 'repetition',
-    factor: rounded(observed / authors),
-    detail: `${authors} authors posted ${rounded(posts / authors)} times each`,
-  }));
+  return terms.flatMap(({ network, authors, posts, independence: { repetition, circle, copies } }) => [
+    ...penalty(
+      network,
+      'repetition',
+      repetition,
+      `${authors} authors made ${posts} posts, some of them many`,
+    ),
+    ...penalty(network, 'circle', circle, `hardly anyone new is among ${authors} authors`),
+    ...penalty(network, 'copies', copies, `many of ${authors} authors posted the same text`),
+  ]);
 }
 
 /** Answers `GET /v1/hashtags/{hashtag}/explain`. */
@@ -87,9 +104,10 @@ export class ExplainQuery {
     const span = windowSpan(window, asOf);
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
     const totals = view.hashtags.get(hashtag) ?? new WindowTotals();
-    const terms = rankings.terms(hashtag, totals);
+    const { terms, span: judged } = rankings.assess(hashtag, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
-    const to = span.first * BUCKET_MS[span.tier];
+    const to = judged.first * BUCKET_MS[judged.tier];
+    const until = judged.end * BUCKET_MS[judged.tier];
     return {
       ...asOfFields(snapshot, asOf),
       window,
@@ -98,7 +116,8 @@ export class ExplainQuery {
       label: await this.labels.of(snapshot, hashtag),
       rank: rankings.rankOf('trending', hashtag),
       score: rounded(rankings.score(hashtag, totals)),
-      authors: totals.authors,
+      judged: { from: timeText(to), to: timeText(until) },
+      authors: sum(terms, 'authors'),
       observed: rounded(sum(terms, 'observed')),
       expected: rounded(sum(terms, 'expected')),
       baseline: {

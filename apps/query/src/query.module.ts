@@ -14,6 +14,7 @@ import { HashtagsController } from './hashtags.controller.js';
 import { HistoryQuery } from './history-query.js';
 import { Labels } from './labels.js';
 import { MastodonQuery } from './mastodon-query.js';
+import { MastodonRankings } from './mastodon-rankings.js';
 import { MastodonController } from './mastodon.controller.js';
 import { NetworkPulse } from './network-pulse.js';
 import { NetworksHistoryQuery } from './networks-history-query.js';
@@ -60,6 +61,7 @@ const QUERIES = [
   CompareQuery,
   ExplainQuery,
   MastodonQuery,
+  MastodonRankings,
   XQuery,
 ];
 const CONTROLLERS = [

@@ -88,5 +88,9 @@ describe('mostUsedLabel', () => {
     const other = cellWith({ IPHONE: 2, iphone: 4 });
     expect(mostUsedLabel('iphone', [one, other])).toBe('IPHONE');
     expect(mostUsedLabel('iphone', [])).toBe('iphone');
+    const accents = cellWith({ ['Cafe\u0301']: 2, ['Caf\u00e9']: 2, CAFE: 3, ['CAF\u00c9']: 3 });
+    expect(mostUsedLabel('caf\u00e9', [accents])).toBe('Caf\u00e9');
+    expect(mostUsedLabel('оток', [cellWith({ Оток: 1, ОТОК: 2 })])).toBe('ОТОК');
+    expect(mostUsedLabel('ツイッター', [cellWith({ ﾂｲｯﾀｰ: 1, ツイッター: 5 })])).toBe('ツイッター');
   });
 });

@@ -2,6 +2,8 @@
 const PRIOR_DISPERSION = 0.1;
 const PRIOR_WEIGHT = 50;
 const LEAST_DISPERSION = 0.1;
+/** The hours that stand out most are left out: a burst must not count as how a hashtag ordinarily varies. */
+const LEFT_OUT = 3;
 const MOST_DISPERSION = 1;
 
 /** Authors of an hour, and how many its share of the traffic lets expect. */
@@ -17,9 +19,14 @@ export interface Residual {
 export function dispersionOf(hours: Iterable<Residual>): number {
   let excess = PRIOR_DISPERSION * PRIOR_WEIGHT;
   let weight = PRIOR_WEIGHT;
-  for (const { observed, expected } of hours) {
-    excess += (observed - expected) ** 2 - expected;
-    weight += expected ** 2;
+  const deviations = Array.from(hours, ({ observed, expected }) => ({
+    excess: (observed - expected) ** 2 - expected,
+    weight: expected ** 2,
+  }));
+  deviations.sort((a, b) => b.excess - a.excess);
+  for (const hour of deviations.slice(LEFT_OUT)) {
+    excess += hour.excess;
+    weight += hour.weight;
   }
   return Math.min(MOST_DISPERSION, Math.max(LEAST_DISPERSION, excess / weight));
 }

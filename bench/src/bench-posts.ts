@@ -1,4 +1,5 @@
-import { seededRandom, zipf } from './seeded-random.js';
+import { SeededRandom } from '@hashpulse/demo';
+import { zipfRanks } from './zipf-ranks.js';
 
 /** A post to measure with. */
 export interface BenchPost {
@@ -58,15 +59,14 @@ export function* benchPosts({
   spanMs,
   prefix,
 }: BenchPostsSettings): Generator<BenchPost> {
-  const random = seededRandom(seed);
-  const rankDraw = zipf(HASHTAGS, random);
-  const below = (end: number): number => Math.floor(random() * end);
+  const random = new SeededRandom(seed);
+  const rankDraw = zipfRanks(HASHTAGS, random);
   for (let i = 0; i < count; i++) {
-    const lang = LANGS[below(LANGS.length)] as string;
-    const network = NETWORKS[below(NETWORKS.length)] as string;
-    const author = below(AUTHORS);
+    const lang = random.pick(LANGS);
+    const network = random.pick(NETWORKS);
+    const author = random.below(AUTHORS);
     const ranks = new Set<number>();
-    const wanted = random() < WITHOUT_HASHTAG ? 0 : 1 + below(MOST_HASHTAGS);
+    const wanted = random.chance(WITHOUT_HASHTAG) ? 0 : 1 + random.below(MOST_HASHTAGS);
     while (ranks.size < wanted) ranks.add(rankDraw());
     const labels = Array.from(ranks, spelling);
     const at = start + Math.floor((i * spanMs) / count);
@@ -80,7 +80,7 @@ export function* benchPosts({
       lang,
     };
     const room = POST_BYTES - Buffer.byteLength(JSON.stringify(post));
-    post.text = text(WORDS[lang] as readonly string[], labels, room, below);
+    post.text = text(WORDS[lang] as readonly string[], labels, room, random);
     const hashtags = labels.map((label) => label.toLowerCase());
     yield { key: `${network}:${id}`, json: JSON.stringify(post), at, hashtags };
   }
@@ -91,17 +91,17 @@ function text(
   words: readonly string[],
   labels: readonly string[],
   bytes: number,
-  below: (end: number) => number,
+  random: SeededRandom,
 ): string {
   const hashtags = labels.map((label) => `#${label}`);
   const parts: string[] = [];
   let left = bytes - Buffer.byteLength(hashtags.join(' '));
   while (left > 0) {
-    const word = words[below(words.length)] as string;
+    const word = random.pick(words);
     parts.push(word);
     left -= Buffer.byteLength(word) + 1;
   }
   const [first, ...others] = hashtags;
-  if (first) parts.splice(below(parts.length + 1), 0, first);
+  if (first) parts.splice(random.below(parts.length + 1), 0, first);
   return [...parts, ...others].join(' ');
 }

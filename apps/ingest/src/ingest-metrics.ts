@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from '@hashpulse/nest-service';
+import { Counter, Histogram, observableGauge, type Registry } from '@hashpulse/nest-service';
 
 /** What an operator watches of `ingest`. */
 export class IngestMetrics {
@@ -37,53 +37,25 @@ export class IngestMetrics {
 
   /** Shows how much may be under way at a time, and is. */
   watchAdmission(allowed: () => number, used: () => number): void {
-    const gauge = (name: string, help: string, value: () => number): Gauge =>
-      new Gauge({
-        name,
-        help,
-        registers: [this.registry],
-        collect() {
-          this.set(value());
-        },
-      });
-    gauge(
-      'ingest_admission_limit',
-      'Units of work (a request, and each 16 KiB of it) let in at a time',
-      allowed,
-    );
-    gauge('ingest_admission_used', 'Units of work under way', used);
+    const units = 'Units of work (a request, and each 16 KiB of it) let in at a time';
+    observableGauge(this.registry, 'ingest_admission_limit', units, allowed);
+    observableGauge(this.registry, 'ingest_admission_used', 'Units of work under way', used);
   }
 
   /** Shows the write-ahead log. */
   watchLog(bytes: () => number, logging: () => boolean): void {
-    const registers = [this.registry];
-    new Gauge({
-      name: 'ingest_wal_bytes',
-      help: 'Bytes of the write-ahead log on the disk',
-      registers,
-      collect() {
-        this.set(bytes());
-      },
-    });
-    new Gauge({
-      name: 'ingest_wal_in_use',
-      help: '1 while posts go through the write-ahead log because Kafka is slow or away',
-      registers,
-      collect() {
-        this.set(logging() ? 1 : 0);
-      },
-    });
+    observableGauge(this.registry, 'ingest_wal_bytes', 'Bytes of the write-ahead log on the disk', bytes);
+    observableGauge(
+      this.registry,
+      'ingest_wal_in_use',
+      '1 while posts go through the write-ahead log because Kafka is slow or away',
+      () => (logging() ? 1 : 0),
+    );
   }
 
   /** Shows the bytes that wait for Kafka. */
   watchBacklog(bytes: () => number): void {
-    new Gauge({
-      name: 'ingest_backlog_bytes',
-      help: 'Bytes that wait for Kafka to acknowledge them',
-      registers: [this.registry],
-      collect() {
-        this.set(bytes());
-      },
-    });
+    const help = 'Bytes that wait for Kafka to acknowledge them';
+    observableGauge(this.registry, 'ingest_backlog_bytes', help, bytes);
   }
 }

@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { Gauge, Registry } from '@hashpulse/nest-service';
+import { Gauge, observableGauge, Registry } from '@hashpulse/nest-service';
 import { Injectable } from '@nestjs/common';
 import { Snapshots } from './snapshots.js';
 import type { Snapshot } from './snapshot.js';
@@ -19,23 +19,30 @@ export class QueryMetrics {
 
   /** Shows how many streams are open. */
   watchReaders(readers: () => number): void {
-    this.gauge('query_stream_readers', 'Readers of server-sent events', readers);
+    observableGauge(this.registry, 'query_stream_readers', 'Readers of server-sent events', readers);
   }
 
   private progress(): void {
     const now = () => Date.now();
     const known = <T>(pick: (snapshot: Snapshot) => T) => this.snapshots.current().then(pick);
     const behind = (time: number | undefined) => (time === undefined ? undefined : (now() - time) / 1_000);
-    this.gauge('query_watermark_delay_seconds', 'How far completeUntil is behind the clock', () =>
-      known(({ watermark }) => behind(watermark)),
+    observableGauge(
+      this.registry,
+      'query_watermark_delay_seconds',
+      'How far completeUntil is behind the clock',
+      () => known(({ watermark }) => behind(watermark)),
     );
-    this.gauge(
+    observableGauge(
+      this.registry,
       'query_stream_time_delay_seconds',
       'How far the newest event time counted is behind the clock',
       () => known(({ streamTime }) => behind(streamTime)),
     );
-    this.gauge('query_incomplete_spans', 'Spans of event time in which records were lost', () =>
-      known(({ incomplete }) => incomplete.length),
+    observableGauge(
+      this.registry,
+      'query_incomplete_spans',
+      'Spans of event time in which records were lost',
+      () => known(({ incomplete }) => incomplete.length),
     );
     this.halted();
   }
@@ -58,32 +65,20 @@ export class QueryMetrics {
   }
 
   private memory(): void {
-    this.gauge(
+    observableGauge(
+      this.registry,
       'redis_memory_used_bytes',
       'Memory that Redis uses',
       async () => (await this.store.memory()).used,
     );
-    this.gauge('redis_memory_max_bytes', 'The limit of its memory; unset when it has none', async () => {
-      const { max } = await this.store.memory();
-      return max === 0 ? undefined : max;
-    });
-  }
-
-  /** A gauge that is asked at each scrape; without a value, or with an error, it shows nothing. */
-  private gauge(
-    name: string,
-    help: string,
-    ask: () => number | undefined | Promise<number | undefined>,
-  ): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      async collect() {
-        const value = await Promise.resolve(ask()).catch(() => undefined);
-        if (value === undefined) this.remove();
-        else this.set(value);
+    observableGauge(
+      this.registry,
+      'redis_memory_max_bytes',
+      'The limit of its memory; unset when it has none',
+      async () => {
+        const { max } = await this.store.memory();
+        return max === 0 ? undefined : max;
       },
-    });
+    );
   }
 }

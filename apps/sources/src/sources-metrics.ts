@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from '@hashpulse/nest-service';
+import { Counter, observableGauge, type Registry } from '@hashpulse/nest-service';
 import type { Progress, Relay } from '@hashpulse/sources';
 
 /** Shows a source's progress; what is shown is looked up when it is asked for. */
@@ -18,9 +18,17 @@ export class SourcesMetrics {
       'Times posts had to be sent again',
       () => progress.sinkFailures,
     );
-    this.gauge('source_connected', '1 while the source answers', () => (progress.problem ? 0 : 1));
-    this.gauge('source_waiting_posts', 'Posts between reading and sending', () => relay.waiting);
-    this.gauge(
+    observableGauge(registry, 'source_connected', '1 while the source answers', () =>
+      progress.problem ? 0 : 1,
+    );
+    observableGauge(
+      registry,
+      'source_waiting_posts',
+      'Posts between reading and sending',
+      () => relay.waiting,
+    );
+    observableGauge(
+      registry,
       'source_event_time_seconds',
       'Event time of the newest post read, 0 before the first',
       () => (progress.eventTime ?? 0) / 1_000,
@@ -36,17 +44,6 @@ export class SourcesMetrics {
       collect() {
         this.reset();
         this.inc(value());
-      },
-    });
-  }
-
-  private gauge(name: string, help: string, value: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(value());
       },
     });
   }

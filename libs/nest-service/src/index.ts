@@ -7,5 +7,6 @@ export * from './service-options.js';
 export * from './service-paths.js';
 export * from './create-service.js';
 export * from './start-service.js';
+export * from './observable-gauge.js';
 export * from './wait-metrics.js';
 export { Counter, Gauge, Histogram, Registry } from 'prom-client';

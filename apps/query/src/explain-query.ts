@@ -5,6 +5,7 @@ import {
   deviance,
   type ExplainedTerm,
   PRIOR_AUTHORS,
+  TRENDING_SCORE,
   windowSpan,
   WindowTotals,
 } from '@hashpulse/trends';
@@ -28,15 +29,17 @@ export interface ExplainQuestion {
 }
 
 const FORMULA =
-  'score = sum over the networks of 2 * (o * ln(o / e) - (o - e)), negative when o < e; ' +
-  'o = observed, e = expected + prior';
+  'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); ' +
+  'o = authors * repetition * circle * copies, e = max(recently, sameHours, weekAgo) + prior, d = dispersion; ' +
+  `listed as trending from a score of ${TRENDING_SCORE} on`;
 
 function sum(terms: readonly ExplainedTerm[], field: 'authors' | 'observed' | 'expected'): number {
   return terms.reduce((total, term) => total + term[field], 0);
 }
 
 function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
-  const { network, authors, posts, traffic, observed, expected, baseline } = term;
+  const { network, authors, posts, traffic, observed, expected, dispersion, expectations, baseline } = term;
+  const orNull = (value: number | null): number | null => (value === null ? null : rounded(value));
   return {
     network,
     authors,
@@ -44,6 +47,12 @@ function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
     networkVolume: traffic,
     observed: rounded(observed),
     expected: rounded(expected),
+    expectations: {
+      recently: rounded(expectations.recently),
+      sameHours: orNull(expectations.sameHours),
+      weekAgo: orNull(expectations.weekAgo),
+    },
+    dispersion: rounded(dispersion),
     prior: PRIOR_AUTHORS,
     score: rounded(deviance(term)),
     baseline: {
@@ -55,14 +64,22 @@ function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
   };
 }
 
+/** A penalty as long as it takes something away. */
+function penalty(network: string, code: 'repetition' | 'circle' | 'copies', factor: number, detail: string) {
+  return rounded(factor) < 1 ? [{ network, code, factor: rounded(factor), detail }] : [];
+}
+
 function penaltiesOf(terms: readonly ExplainedTerm[]): ExplainAnswer['penalties'] {
-  const repeating = terms.filter(({ observed, authors }) => observed < authors);
-  return repeating.map(({ network, observed, authors, posts }) => ({
-    network,
-    code: 'repetition',
-    factor: rounded(observed / authors),
-    detail: `${authors} authors posted ${rounded(posts / authors)} times each`,
-  }));
+  return terms.flatMap(({ network, authors, posts, independence: { repetition, circle, copies } }) => [
+    ...penalty(
+      network,
+      'repetition',
+      repetition,
+      `${authors} authors made ${posts} posts, some of them many`,
+    ),
+    ...penalty(network, 'circle', circle, `hardly anyone new is among ${authors} authors`),
+    ...penalty(network, 'copies', copies, `many of ${authors} authors posted the same text`),
+  ]);
 }
 
 /** Answers `GET /v1/hashtags/{hashtag}/explain`. */
@@ -89,9 +106,10 @@ export class ExplainQuery {
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
     const name = snapshot.moderation.rankedAs(hashtag);
     const totals = view.hashtags.get(name) ?? new WindowTotals();
-    const terms = rankings.terms(name, totals);
+    const { terms, span: judged } = rankings.assess(name, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
-    const to = span.first * BUCKET_MS[span.tier];
+    const to = judged.first * BUCKET_MS[judged.tier];
+    const until = judged.end * BUCKET_MS[judged.tier];
     return {
       ...asOfFields(snapshot, asOf),
       window,
@@ -101,7 +119,8 @@ export class ExplainQuery {
       moderation: { state: snapshot.moderation.stateOf(hashtag), rankedAs: name },
       rank: rankings.rankOf('trending', name),
       score: rounded(rankings.score(name, totals)),
-      authors: totals.authors,
+      judged: { from: timeText(to), to: timeText(until) },
+      authors: sum(terms, 'authors'),
       observed: rounded(sum(terms, 'observed')),
       expected: rounded(sum(terms, 'expected')),
       baseline: {

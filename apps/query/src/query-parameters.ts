@@ -1,5 +1,5 @@
 import { readSettings, SettingsError } from '@hashpulse/config';
-import { parseEventTime, RANKINGS, type Step, STEPS, WINDOW_NAMES } from '@hashpulse/contracts';
+import { parseEventTime, type Step, STEPS, TREND_RANKINGS, WINDOW_NAMES } from '@hashpulse/contracts';
 import { ProblemException } from '@hashpulse/nest-service';
 import Type, { type Static, type TObject } from 'typebox';
 
@@ -39,7 +39,10 @@ const Offset = Type.Integer({
 
 const ranking = {
   window: Window,
-  rank: Type.Enum([...RANKINGS], { default: 'trending', description: `one of ${RANKINGS.join(', ')}` }),
+  rank: Type.Enum([...TREND_RANKINGS], {
+    default: 'trending',
+    description: `one of ${TREND_RANKINGS.join(', ')}`,
+  }),
   network: Network,
   lang: Lang,
   limit: Limit,

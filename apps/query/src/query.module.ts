@@ -15,6 +15,7 @@ import { HashtagsController } from './hashtags.controller.js';
 import { HistoryQuery } from './history-query.js';
 import { Labels } from './labels.js';
 import { MastodonQuery } from './mastodon-query.js';
+import { MastodonRankings } from './mastodon-rankings.js';
 import { MastodonController } from './mastodon.controller.js';
 import { LoopbackGuard } from './loopback.guard.js';
 import { ModerationController } from './moderation.controller.js';
@@ -71,6 +72,7 @@ const QUERIES = [
   CompareQuery,
   ExplainQuery,
   MastodonQuery,
+  MastodonRankings,
   XQuery,
   PendingQuery,
 ];

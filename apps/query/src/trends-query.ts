@@ -1,6 +1,6 @@
 import {
-  type Ranking as RankingName,
   type Trend,
+  type TrendRanking,
   type TrendsAnswer,
   WINDOWS,
   type WindowName,
@@ -15,6 +15,7 @@ import {
   type Ranked,
   type SplitFilter,
   type TimeSpan,
+  type Ranking,
   windowSpan,
   WindowTotals,
   type WindowView,
@@ -23,6 +24,7 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { errorField, figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
+import { MastodonRankings } from './mastodon-rankings.js';
 import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
 import { Snapshots } from './snapshots.js';
@@ -32,7 +34,7 @@ import { type Window, type WindowQuery, Windows } from './windows.js';
 /** What `GET /v1/trends` asks for. */
 export interface TrendsQuestion {
   readonly window: WindowName;
-  readonly rank: RankingName;
+  readonly rank: TrendRanking;
   readonly network?: string | undefined;
   readonly lang: string | undefined;
   readonly limit: number;
@@ -73,6 +75,7 @@ export class TrendsQuery {
     private readonly windows: Windows,
     private readonly firstSeen: FirstSeen,
     private readonly views: WindowViews,
+    private readonly mastodon: MastodonRankings,
   ) {}
 
   async answer(question: TrendsQuestion): Promise<TrendsAnswer> {
@@ -90,15 +93,13 @@ export class TrendsQuery {
   ): Promise<Pick<TrendsAnswer, 'trends' | 'unlisted'>> {
     const { network, lang } = question;
     const query = { span: windowSpan(question.window, asOf), network, lang };
-    const [window, previous] = await Promise.all([
+    const [window, ranking, previous] = await Promise.all([
       this.windows.window(snapshot, query),
+      this.ranking(snapshot, query, question.rank),
       this.previousRanks(snapshot, query, question.rank),
     ]);
     const { limit, offset } = question;
-    const places = window.rankings
-      .ranking(question.rank)
-      .top(offset + limit)
-      .slice(offset);
+    const places = ranking.top(offset + limit).slice(offset);
     const rows = places.map((place, i) => this.trend(snapshot, window, place, offset + i + 1, previous));
     const trends = await this.withCurves(snapshot, question, asOf, await Promise.all(rows));
     const { mostMissed } = window.view;
@@ -116,14 +117,23 @@ export class TrendsQuery {
     return trends.map((trend) => ({ ...trend, curve: curveOf(view, trend.hashtag, { network, lang }) }));
   }
 
+  private async ranking(
+    snapshot: Snapshot,
+    query: WindowQuery,
+    rank: TrendRanking,
+  ): Promise<Ranking<HashtagCandidate>> {
+    if (rank === 'mastodon') return this.mastodon.ranking(snapshot, query);
+    return (await this.windows.window(snapshot, query)).rankings.ranking(rank);
+  }
+
   /** The ranks in the window before, by hashtag. */
   private async previousRanks(
     snapshot: Snapshot,
     query: WindowQuery,
-    rank: RankingName,
+    rank: TrendRanking,
   ): Promise<ReadonlyMap<string, number>> {
-    const { rankings } = await this.windows.window(snapshot, { ...query, span: previousSpan(query.span) });
-    const top = rankings.ranking(rank).top(MAX_PREVIOUS_RANK);
+    const ranking = await this.ranking(snapshot, { ...query, span: previousSpan(query.span) }, rank);
+    const top = ranking.top(MAX_PREVIOUS_RANK);
     return new Map(top.map(({ candidate }, i) => [candidate.hashtag, i + 1]));
   }
 

@@ -4,6 +4,8 @@ import {
   type RankedViews,
   type Rankings,
   recentSpan,
+  sameHoursBefore,
+  shorterSpans,
   type SplitFilter,
   type TimeSpan,
   windowRankings,
@@ -33,23 +35,44 @@ export class Windows {
 
   constructor(private readonly views: WindowViews) {}
 
-  async window(snapshot: Snapshot, { span, network, lang }: WindowQuery): Promise<Window> {
-    const filter = { network, lang };
-    const [view, ordinary, recent, hours] = await Promise.all([
-      this.views.view(snapshot, span, filter),
-      this.views.view(snapshot, baselineSpan(span, snapshot.oldest('hour')), filter),
-      this.views.view(snapshot, recentSpan(span), filter),
-      this.views.view(snapshot, hoursOf(span), filter),
+  async window(snapshot: Snapshot, query: WindowQuery): Promise<Window> {
+    const { span, network, lang } = query;
+    const [[view, rankings], hours] = await Promise.all([
+      this.ranked(snapshot, query),
+      this.views.view(snapshot, hoursOf(span), { network, lang }),
     ]);
-    return { view, rankings: this.rankings({ view, ordinary, recent }, filter), hours };
+    return { view, rankings, hours };
   }
 
-  private rankings(views: RankedViews, filter: SplitFilter): Rankings {
-    const { view, ordinary, recent } = views;
+  private async ranked(
+    snapshot: Snapshot,
+    { span, network, lang }: WindowQuery,
+  ): Promise<[WindowView, Rankings]> {
+    const filter = { network, lang };
+    const viewOf = (part: TimeSpan): Promise<WindowView> => this.views.view(snapshot, part, filter);
+    const [view, ordinary, recent, sameHours, shorter] = await Promise.all([
+      viewOf(span),
+      viewOf(baselineSpan(span, snapshot.oldest('hour'))),
+      viewOf(recentSpan(span)),
+      Promise.all(sameHoursBefore(span).map(viewOf)),
+      Promise.all(shorterSpans(span).map((one) => this.ranked(snapshot, { span: one, ...filter }))),
+    ]);
+    const views = { view, ordinary, recent, sameHours };
+    const rankings = shorter.map(([, one]) => one);
+    return [view, this.rankings(views, filter, rankings)];
+  }
+
+  private rankings(views: RankedViews, filter: SplitFilter, shorter: readonly Rankings[]): Rankings {
+    const { view } = views;
     const found = this.made.get(view);
-    if (found?.ordinary === ordinary && found.recent === recent) return found.rankings;
-    const rankings = windowRankings(views, filter);
+    if (found && areSame(found, views)) return found.rankings;
+    const rankings = windowRankings(views, filter, shorter);
     this.made.set(view, { ...views, rankings });
     return rankings;
   }
+}
+
+function areSame(a: RankedViews, b: RankedViews): boolean {
+  const same = a.sameHours.every((view, i) => view === b.sameHours[i]);
+  return same && a.ordinary === b.ordinary && a.recent === b.recent;
 }

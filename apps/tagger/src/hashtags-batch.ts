@@ -37,7 +37,7 @@ export class HashtagsBatch {
   }
 
   /** Adds the change that the post at this offset brought. */
-  add(offset: number, { change, post, engagement }: PostChange): void {
+  add(offset: number, { change, post, engagement, text }: PostChange): void {
     const { at, network, lang, author, followers, hashtags } = post;
     if (change !== 0) this.append(this.traffic, network, `[${offset},${change},${at},"${lang}"]`);
     if (hashtags.length === 0) return;
@@ -45,9 +45,10 @@ export class HashtagsBatch {
     const head = `[${offset},${change},${at},"${network}","${lang}",${author},${followers},`;
     const tail = `,${likes},${reposts},${replies},${views},[`;
     const paired = change === 0 ? [] : hashtags.slice(0, MAX_COMPANIONS + 1).map(jsonName);
+    const end = text === undefined ? ']]' : `],${text}]`;
     hashtags.forEach(({ hashtag, label }, i) => {
       const companions = i < paired.length ? paired.filter((_, other) => other !== i).join() : '';
-      this.append(this.uses, hashtag, `${head}${JSON.stringify(label)}${tail}${companions}]]`);
+      this.append(this.uses, hashtag, `${head}${JSON.stringify(label)}${tail}${companions}${end}`);
     });
   }
 

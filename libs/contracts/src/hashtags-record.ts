@@ -13,29 +13,37 @@ const source = { v: Type.Literal(1), partition: Type.Integer({ minimum: 0, maxim
 /** A post's pairs of hashtags are counted among this many and one: pairs grow with the square. */
 export const MAX_COMPANIONS = 29;
 
+/** With the text, which may be missing. */
+const USE_FIELDS = 14;
+
 /**
  * A change of a hashtag's figures by one post, a tuple to stay small:
  * `[offset in posts, change, event time ms, network, language, author hash, followers, label, likes, reposts, replies,
- * views, companions]`; companions are the other hashtags of the post, canonical, among its first
+ * views, companions, text]`; companions are the other hashtags of the post, canonical, among its first
  * {@link MAX_COMPANIONS} + 1, and given only where they count: with changes 1 and -1.
+ * `text`, which may be missing, is what copies of the text have in common; given with change 1.
  * Change 1: a use is added, with the engagement so far; 0: only the engagement grew, by these differences;
  * -1: the use is taken back, with the engagement counted for it.
  */
-const Use = Type.Tuple([
-  Count,
-  Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
-  Time,
-  Network,
-  Lang,
-  Count,
-  Count,
-  Type.String({ minLength: 1, maxLength: 100_000 }),
-  Count,
-  Count,
-  Count,
-  Count,
-  Type.Array(Type.String({ minLength: 1, maxLength: 100_000 }), { maxItems: MAX_COMPANIONS }),
-]);
+const Use = Type.Tuple(
+  [
+    Count,
+    Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
+    Time,
+    Network,
+    Lang,
+    Count,
+    Count,
+    Type.String({ minLength: 1, maxLength: 100_000 }),
+    Count,
+    Count,
+    Count,
+    Count,
+    Type.Array(Type.String({ minLength: 1, maxLength: 100_000 }), { maxItems: MAX_COMPANIONS }),
+    Count,
+  ],
+  { minItems: USE_FIELDS - 1 },
+);
 
 /** A post of a network, with hashtags or without: `[offset in posts, change 1 or -1, event time ms, language]`. */
 const Traffic = Type.Tuple([Count, Type.Union([Type.Literal(1), Type.Literal(-1)]), Time, Lang]);
@@ -71,9 +79,10 @@ export const ProgressSchema = Type.Object({
 /** The value of a record of the topic `hashtags`. */
 export const HashtagsRecordSchema = Type.Union([UsesSchema, TrafficSchema, ProgressSchema]);
 
-export type UseTuple = Static<typeof Use>;
+type WithoutLast<T extends readonly unknown[]> = T extends [...infer First, unknown] ? First : never;
+export type UseTuple = [...WithoutLast<Static<typeof Use>>, text?: number];
 export type TrafficTuple = Static<typeof Traffic>;
-export type UsesRecord = Static<typeof UsesSchema>;
+export type UsesRecord = Omit<Static<typeof UsesSchema>, 'uses'> & { uses: UseTuple[] };
 export type TrafficRecord = Static<typeof TrafficSchema>;
 export type ProgressRecord = Static<typeof ProgressSchema>;
 export type HashtagsRecord = UsesRecord | TrafficRecord | ProgressRecord;

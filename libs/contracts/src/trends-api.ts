@@ -17,6 +17,10 @@ export const WINDOW_NAMES = Object.keys(WINDOWS) as WindowName[];
 export const RANKINGS = ['trending', 'volume', 'authors', 'reach', 'engagement'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
+/** What `GET /v1/trends` ranks by: {@link RANKINGS}, and Mastodon's own formula to compare with. */
+export const TREND_RANKINGS = [...RANKINGS, 'mastodon'] as const;
+export type TrendRanking = (typeof TREND_RANKINGS)[number];
+
 /** The steps of a history, with the tier of buckets each reads. */
 export const STEPS = { '1m': 'minute', '1h': 'hour' } as const;
 export type Step = keyof typeof STEPS;
@@ -25,7 +29,7 @@ const Count = Type.Integer({ minimum: 0 });
 const Time = Type.String({ format: 'date-time', examples: ['2016-10-21T11:10:00.000Z'] });
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const WindowField = Type.Enum(WINDOW_NAMES);
-const RankingField = Type.Enum([...RANKINGS]);
+const RankingField = Type.Enum([...TREND_RANKINGS]);
 
 const asOf = {
   asOf: orNull(Time),
@@ -227,10 +231,20 @@ export const ExplainedTermSchema = Type.Object({
   authors: Type.Integer({ minimum: 0, description: 'Distinct authors in the window' }),
   volume: Count,
   networkVolume: Type.Integer({ minimum: 0, description: 'Posts of the network in the window' }),
-  observed: Type.Number({ description: 'The authors, fewer when they repeat themselves' }),
-  expected: Type.Number({ description: "Authors that the baseline's share of this traffic lets expect" }),
+  observed: Type.Number({ description: 'The authors, fewer when they repeat themselves or copy each other' }),
+  expected: Type.Number({ description: 'Authors to expect: the highest of the expectations' }),
+  expectations: Type.Object({
+    recently: Type.Number({ description: "The baseline's share of this traffic" }),
+    sameHours: orNull(
+      Type.Number({ description: 'The share of the same hours, median of up to seven days' }),
+    ),
+    weekAgo: orNull(Type.Number({ description: 'The share of the same hours a week ago' })),
+  }),
+  dispersion: Type.Number({ description: 'The variance is e + dispersion · e²' }),
   prior: Type.Number({ description: 'Added to what is expected, so that a new hashtag has a finite score' }),
-  score: Type.Number({ description: '2 · (o · ln(o / e) − (o − e)), negative when o < e' }),
+  score: Type.Number({
+    description: '2 · (o · ln(o / e) − (o + 1/d) · ln((1 + d·o) / (1 + d·e))), negative when o < e',
+  }),
   baseline: Type.Object({
     hours: Type.Number({ description: 'Hours of the network before the window' }),
     authors: Type.Integer({ minimum: 0, description: 'Authors an hour, summed' }),
@@ -254,8 +268,12 @@ export const ExplainAnswerSchema = Type.Object(
       rankedAs: Type.String({ description: 'The group that it is ranked in, or the hashtag itself' }),
     }),
     rank: orNull(Type.Integer({ minimum: 1 })),
-    score: Type.Number({ description: 'The sum over the networks' }),
-    authors: Count,
+    score: Type.Number({ description: 'The sum over the networks in which it rises' }),
+    judged: Type.Object(
+      { from: Time, to: Time },
+      { description: 'The window, or its last 5 or 15 minutes if the hashtag stands out more in these' },
+    ),
+    authors: Type.Integer({ minimum: 0, description: 'Summed over the networks' }),
     observed: Type.Number(),
     expected: Type.Number(),
     baseline: Type.Object({
@@ -266,7 +284,7 @@ export const ExplainAnswerSchema = Type.Object(
     penalties: Type.Array(
       Type.Object({
         network: Type.String(),
-        code: Type.Enum(['repetition']),
+        code: Type.Enum(['repetition', 'circle', 'copies']),
         factor: Type.Number({ description: 'What of the authors is left' }),
         detail: Type.String(),
       }),

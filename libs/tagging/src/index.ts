@@ -3,3 +3,4 @@ export * from './post-memory.js';
 export * from './post-record.js';
 export * from './posts-partition.js';
 export * from './remembered-post.js';
+export * from './text-fingerprint.js';

@@ -4,6 +4,7 @@ import { authorHash, fingerprint } from './fingerprint.js';
 import { PostMemory } from './post-memory.js';
 import { type PostRecord, readPostRecord, type Refusal } from './post-record.js';
 import type { RememberedPost } from './remembered-post.js';
+import { textFingerprint } from './text-fingerprint.js';
 
 /** What a partition of `posts` amounts to so far; always `read = forwarded + counted + duplicates + late + dead`. */
 export interface Tally {
@@ -36,6 +37,8 @@ export interface PostChange {
   readonly post: RememberedPost;
   /** Totals to add (change 1), by how much they grew (0), or what was counted (-1). */
   readonly engagement: Engagement;
+  /** What the text is recognised by when others copy it ({@link textFingerprint}); with change 1 only. */
+  readonly text?: number;
 }
 
 /** What becomes of a record. */
@@ -155,7 +158,10 @@ export class PostsPartition {
       hashtags: this.settings.extract(post.text),
     };
     this.remember(remembered);
-    return { kind: 'changed', change: { change: 1, post: remembered, engagement } };
+    const change = { change: 1, post: remembered, engagement } as const;
+    // Most posts have no hashtag, and their texts are not compared.
+    if (remembered.hashtags.length === 0) return { kind: 'changed', change };
+    return { kind: 'changed', change: { ...change, text: textFingerprint(post.text) } };
   }
 
   private update(known: RememberedPost, sent: Engagement): Verdict {

@@ -1,17 +1,29 @@
 import { ByteReader } from './byte-reader.js';
 import { type ByteWriter, varintSize } from './byte-writer.js';
+import { FrequentTexts } from './frequent-texts.js';
 import { HyperLogLog } from './hyper-log-log.js';
 import { WeightedSketch } from './weighted-sketch.js';
 
 /** Up to this many authors a set is exact; above it becomes a sketch for good. */
 export const EXACT_AUTHORS = 256;
 
-/** An author in a list of numbers: hash, the largest number of followers seen, posts. */
-const FIELDS = 3;
+/**
+ * An author in a list of numbers: hash, the largest number of followers seen, posts, and what copies of the author's
+ * first text have in common (0: unknown).
+ */
+const FIELDS = 4;
 /** Up to this many authors are searched one by one: most sets have one or two, and a map takes several times the room. */
 const SEARCHED = 8;
 /** Shared by all empty sets; never written to. */
 const NOBODY: number[] = [];
+
+/** How a set is written; the first two, without texts, are only read. */
+enum Form {
+  exactWithoutTexts,
+  sketchWithoutTexts,
+  exact,
+  sketch,
+}
 
 /** Distinct authors with the sum of their followers: exact up to {@link EXACT_AUTHORS}, a mergeable sketch above. */
 export class AuthorSet {
@@ -19,28 +31,29 @@ export class AuthorSet {
   private exact: number[] | undefined;
   /** Where an author's numbers begin, by hash; made when there are more than {@link SEARCHED}. */
   private places: Map<number, number> | undefined;
-  private sketch: { authors: HyperLogLog; reach: WeightedSketch } | undefined;
+  private sketch: { authors: HyperLogLog; reach: WeightedSketch; texts: FrequentTexts } | undefined;
 
   /** The set of nobody, or of those in the list. */
   constructor() {
     this.exact = NOBODY;
   }
 
-  /** Adds a post by an author. */
-  add(hash: number, followers: number, posts = 1): void {
+  /** Adds a post by an author. @param text what copies of it have in common; 0: unknown */
+  add(hash: number, followers: number, posts = 1, text = 0): void {
     const { exact } = this;
-    if (!exact) return this.addToSketch(hash, followers);
+    if (!exact) return this.addToSketch(hash, followers, text);
     const place = this.placeOf(exact, hash);
     if (place >= 0) {
       exact[place + 1] = Math.max(exact[place + 1] as number, followers);
       exact[place + 2] = (exact[place + 2] as number) + posts;
+      exact[place + 3] ||= text;
       return;
     }
     // A literal has room for one author and no more, which is what most sets need.
-    if (exact.length === 0) this.exact = [hash, followers, posts];
+    if (exact.length === 0) this.exact = [hash, followers, posts, text];
     else {
       this.places?.set(hash, exact.length);
-      exact.push(hash, followers, posts);
+      exact.push(hash, followers, posts, text);
       if (exact.length > EXACT_AUTHORS * FIELDS) this.toSketch(exact);
     }
   }
@@ -63,13 +76,27 @@ export class AuthorSet {
     if (other.exact) {
       const { exact } = other;
       for (let i = 0; i < exact.length; i += FIELDS)
-        this.add(exact[i] as number, exact[i + 1] as number, exact[i + 2]);
+        this.add(exact[i] as number, exact[i + 1] as number, exact[i + 2], exact[i + 3]);
       return;
     }
     if (!other.sketch) return;
     if (this.exact) this.toSketch(this.exact);
     this.sketch?.authors.merge(other.sketch.authors);
     this.sketch?.reach.merge(other.sketch.reach);
+    this.sketch?.texts.merge(other.sketch.texts);
+  }
+
+  /** The most frequent texts of a set that does not know its authors one by one; undefined: it does. */
+  get texts(): FrequentTexts | undefined {
+    return this.sketch?.texts;
+  }
+
+  /** Shows the authors one by one; none above {@link EXACT_AUTHORS}. */
+  each(visit: (hash: number, posts: number, text: number) => void): void {
+    const { exact = NOBODY } = this;
+    for (let i = 0; i < exact.length; i += FIELDS) {
+      visit(exact[i] as number, exact[i + 2] as number, exact[i + 3] as number);
+    }
   }
 
   /** The set without these authors, with what they posted; itself where none of them is known to be in it. */
@@ -78,11 +105,11 @@ export class AuthorSet {
     let [posts, impressions] = [0, 0];
     const exact = this.exact ?? NOBODY;
     for (let i = 0; i < exact.length; i += FIELDS) {
-      const [hash, followers, posted] = [exact[i] as number, exact[i + 1] as number, exact[i + 2] as number];
+      const [hash, followers, posted, text] = exact.slice(i, i + FIELDS) as [number, number, number, number];
       if (hashes.has(hash)) {
         posts += posted;
         impressions += posted * followers;
-      } else kept.add(hash, followers, posted);
+      } else kept.add(hash, followers, posted, text);
     }
     return { kept: posts > 0 ? kept : this, posts, impressions };
   }
@@ -105,21 +132,22 @@ export class AuthorSet {
     const { exact } = this;
     if (exact) {
       writer.varint(exactSize(exact));
-      writer.varint(0);
+      writer.varint(Form.exact);
       writer.varint(exact.length / FIELDS);
       for (let i = 0; i < exact.length; i += FIELDS) {
         writer.uint53(exact[i] as number);
         writer.varint(exact[i + 1] as number);
         writer.varint(exact[i + 2] as number);
+        writer.varint(exact[i + 3] as number);
       }
     } else if (this.sketch) {
       const [authors, reach] = [this.sketch.authors.bytes(), this.sketch.reach.bytes()];
-      writer.varint(
-        1 + varintSize(authors.length) + authors.length + varintSize(reach.length) + reach.length,
-      );
-      writer.varint(1);
+      const sizes = varintSize(authors.length) + authors.length + varintSize(reach.length) + reach.length;
+      writer.varint(1 + sizes + this.sketch.texts.size());
+      writer.varint(Form.sketch);
       writer.bytes(authors);
       writer.bytes(reach);
+      this.sketch.texts.write(writer);
     }
   }
 
@@ -128,14 +156,18 @@ export class AuthorSet {
     const reader = new ByteReader(bytes);
     const set = new AuthorSet();
     const form = reader.varint();
-    if (form > 1) throw new RangeError(`unknown form ${form} of an author set`);
-    if (form === 1) {
+    if (form > Form.sketch) throw new RangeError(`unknown form ${form} of an author set`);
+    const withTexts = form >= Form.exact;
+    if (form === Form.sketch || form === Form.sketchWithoutTexts) {
       set.exact = undefined;
-      set.sketch = { authors: HyperLogLog.of(reader.bytes()), reach: WeightedSketch.of(reader.bytes()) };
+      const [authors, reach] = [HyperLogLog.of(reader.bytes()), WeightedSketch.of(reader.bytes())];
+      set.sketch = { authors, reach, texts: withTexts ? FrequentTexts.read(reader) : new FrequentTexts() };
       return set;
     }
     const exact: number[] = [];
-    for (let n = reader.varint(); n > 0; n--) exact.push(reader.uint53(), reader.varint(), reader.varint());
+    for (let n = reader.varint(); n > 0; n--) {
+      exact.push(reader.uint53(), reader.varint(), reader.varint(), withTexts ? reader.varint() : 0);
+    }
     set.exact = exact;
     return set;
   }
@@ -153,14 +185,15 @@ export class AuthorSet {
   private toSketch(members: readonly number[]): void {
     this.exact = undefined;
     this.places = undefined;
-    this.sketch = { authors: new HyperLogLog(), reach: new WeightedSketch() };
+    this.sketch = { authors: new HyperLogLog(), reach: new WeightedSketch(), texts: new FrequentTexts() };
     for (let i = 0; i < members.length; i += FIELDS)
-      this.addToSketch(members[i] as number, members[i + 1] as number);
+      this.addToSketch(members[i] as number, members[i + 1] as number, members[i + 3] as number);
   }
 
-  private addToSketch(hash: number, followers: number): void {
+  private addToSketch(hash: number, followers: number, text: number): void {
     this.sketch?.authors.add(hash);
     this.sketch?.reach.add(hash, followers);
+    if (text > 0) this.sketch?.texts.add(text);
   }
 }
 
@@ -170,10 +203,14 @@ function placesOf(exact: readonly number[]): Map<number, number> {
   return places;
 }
 
-/** How many bytes {@link AuthorSet.write} takes for exact members: form, number, and for each hash, followers, posts. */
+/** How many bytes {@link AuthorSet.write} takes for exact members: form, number, and the fields of each. */
 function exactSize(exact: readonly number[]): number {
   let size = 1 + varintSize(exact.length / FIELDS);
   for (let i = 0; i < exact.length; i += FIELDS)
-    size += 7 + varintSize(exact[i + 1] as number) + varintSize(exact[i + 2] as number);
+    size +=
+      7 +
+      varintSize(exact[i + 1] as number) +
+      varintSize(exact[i + 2] as number) +
+      varintSize(exact[i + 3] as number);
   return size;
 }

@@ -1,6 +1,7 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { Baseline, type BaselineStretch } from './baseline.js';
+import { Baseline, type BaselineHours, type BaselineStretch } from './baseline.js';
+import { burstScore } from './burst-score.js';
 import { Cell } from './cell.js';
 import { ALL_SPLITS, WindowTotals } from './window-totals.js';
 
@@ -37,8 +38,22 @@ function totalsOf(window: Cell): WindowTotals {
   return totals;
 }
 
-function baseline(hours: BaselineStretch, minutes: BaselineStretch, end: number): Baseline {
-  return new Baseline({ hours, minutes, end, filter: ALL_SPLITS, toleratedPosts: 2 });
+interface Past {
+  readonly sameHours?: readonly BaselineStretch[];
+  readonly weekAgo?: BaselineStretch;
+  readonly copyRates?: BaselineHours['copyRates'];
+}
+
+function baseline(hours: BaselineStretch, minutes: BaselineStretch, end: number, past: Past = {}): Baseline {
+  return new Baseline({
+    hours: { ...hours, hourly: new Map(), copyRates: past.copyRates ?? new Map() },
+    minutes,
+    sameHours: past.sameHours ?? [],
+    weekAgo: past.weekAgo ?? NOTHING,
+    end,
+    filter: ALL_SPLITS,
+    toleratedPosts: 2,
+  });
 }
 
 describe('Baseline', () => {
@@ -47,7 +62,7 @@ describe('Baseline', () => {
 
   it("expects the hashtag's own share of the network's traffic", () => {
     const [term] = ordinary.terms('tag', totalsOf(cell(authors(8))), new Map([['twitter', 80]]));
-    expect(term).toEqual({
+    expect(term).toMatchObject({
       network: 'twitter',
       observed: 8,
       expected: 8,
@@ -97,6 +112,57 @@ describe('Baseline', () => {
         .terms('new', totals, new Map([['twitter', 5_000]]))
         .map((term) => Math.round(term.observed * 10) / 10);
     expect(observed(people)).toEqual([50]);
-    expect(observed(bots)).toEqual([0.5]);
+    expect(observed(bots)).toEqual([0]);
+  });
+
+  describe('by the time of day and week', () => {
+    const window = totalsOf(cell(authors(30)));
+    const traffics = new Map([['twitter', 300]]);
+    /** An hour of this day or that, in which the network had 300 posts. */
+    const hour = (count: number): BaselineStretch => ({
+      traffic: traffic(300, 0),
+      cellsOf: () => (count > 0 ? [cell(authors(count))] : []),
+    });
+    const quiet: BaselineStretch = { traffic: traffic(7_200, 0), cellsOf: () => [cell(authors(3))] };
+    const scoreOf = (past: Past): number =>
+      burstScore(baseline(quiet, NOTHING, 24 * HOUR, past).terms('tag', window, traffics));
+
+    it('expects what is said at this hour of every day', () => {
+      const everyDay = Array.from({ length: 7 }, () => hour(30));
+      expect(scoreOf({})).toBeGreaterThan(100);
+      expect(scoreOf({ sameHours: everyDay })).toBeLessThan(1);
+    });
+
+    it('still sees what happened at this hour on one day only', () => {
+      const once = Array.from({ length: 7 }, (_, i) => hour(i === 2 ? 60 : 0));
+      expect(scoreOf({ sameHours: once })).toBeGreaterThan(100);
+    });
+
+    it('expects what is said on this day of every week, in networks where it was rare then too', () => {
+      expect(scoreOf({ weekAgo: hour(30) })).toBeLessThan(1);
+      const elsewhere: BaselineStretch = {
+        traffic: new Map([...traffic(300, 0), ...traffic(300, 0, 'mastodon')]),
+        cellsOf: () => [cell(authors(60), 'mastodon')],
+      };
+      expect(scoreOf({ weekAgo: elsewhere })).toBeLessThan(1);
+    });
+  });
+
+  it('leaves copies out where texts are not ordinarily copied', () => {
+    const copies = new Cell();
+    for (let author = 1; author <= 80; author++) {
+      copies.applyUse([author, 1, 0, 'twitter', 'en', author, 0, 'Tag', 0, 0, 0, 0, [], 77], false);
+    }
+    const observed = (rate: number): number => {
+      const copyRates = new Map([['twitter', rate]]);
+      const [term] = baseline(NOTHING, NOTHING, HOUR, { copyRates }).terms(
+        'tag',
+        totalsOf(copies),
+        new Map([['twitter', 900]]),
+      );
+      return term?.observed ?? NaN;
+    };
+    expect(observed(0.02)).toBeLessThan(2);
+    expect(observed(0.8)).toBe(80);
   });
 });

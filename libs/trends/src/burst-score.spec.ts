@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { burstScore, PRIOR_AUTHORS, signedDeviance } from './burst-score.js';
 
-const term = (observed: number, expected: number, network = 'twitter') => ({ network, observed, expected });
+const term = (observed: number, expected: number, network = 'twitter') => ({
+  network,
+  observed,
+  expected,
+  dispersion: 0.1,
+});
 
 describe('signedDeviance', () => {
   it('is 0 at what is expected, above it above, below it below', () => {

@@ -1,23 +1,24 @@
+import { overdispersedDeviance } from './overdispersion.js';
+
 /** What a hashtag did in one network, beside what it would do on an ordinary day. */
 export interface BurstTerm {
   readonly network: string;
-  /** Distinct authors in the window, fewer for those who repeat themselves ({@link independentAuthors}). */
+  /** Distinct authors in the window, fewer for those who repeat themselves or copy others (`independence.ts`). */
   readonly observed: number;
   /** Authors that the hashtag's own baseline share of the network's traffic would give. */
   readonly expected: number;
+  /** How much more than by Poisson's law its authors vary: the variance is `e + dispersion · e²`. */
+  readonly dispersion: number;
 }
 
 /** Authors expected of a hashtag that was never seen: keeps the score of a new one finite, and of one post small. */
 export const PRIOR_AUTHORS = 0.5;
 
 /**
- * Authors, discounted when they repeat themselves: with `r` posts an author, above what is tolerated, each counts
- * `(tolerated / r)²`. Fifty bots with twenty posts each count like one author where two posts are tolerated.
+ * What is listed as trending scores at least this: by chance alone a count stands so far above what is expected once in
+ * 3,800 looks (χ² with one degree of freedom, one side), and a new hashtag needs five independent authors.
  */
-export function independentAuthors(authors: number, posts: number, tolerated: number): number {
-  if (posts <= tolerated * authors) return authors;
-  return authors * ((tolerated * authors) / posts) ** 2;
-}
+export const TRENDING_SCORE = 12;
 
 /**
  * How far `observed` stands above `expected`: the deviance of a Poisson count, twice the logarithm of the likelihood
@@ -30,17 +31,23 @@ export function signedDeviance(observed: number, expected: number): number {
   return observed < expected ? -deviance : deviance;
 }
 
-/** What one network adds to the burst score. */
-export function deviance({ observed, expected }: BurstTerm): number {
-  return signedDeviance(observed, expected + PRIOR_AUTHORS);
+/** What one network adds to the burst score when it rises there. */
+export function deviance({ observed, expected, dispersion }: BurstTerm): number {
+  return overdispersedDeviance(observed, expected + PRIOR_AUTHORS, dispersion);
 }
 
 /**
- * The burst score: signed deviances summed over the networks, so that the silence of one network or its return
- * changes nothing in another, and a small network's event is not drowned by a large one's traffic.
+ * The burst score: the deviances of the networks in which the hashtag rises, summed; when it rises in none, the sum of
+ * all, which is not above 0. So the silence of one network, its return, or a fall there hides nothing in another, and a
+ * small network's event is not drowned by a large one's traffic.
  */
 export function burstScore(terms: Iterable<BurstTerm>): number {
-  let score = 0;
-  for (const term of terms) score += deviance(term);
-  return score;
+  let risen = 0;
+  let fallen = 0;
+  for (const term of terms) {
+    const score = deviance(term);
+    if (score > 0) risen += score;
+    else fallen += score;
+  }
+  return risen > 0 ? risen : fallen;
 }

@@ -53,6 +53,7 @@ export class Cell {
       replies,
       views,
       companions,
+      text,
     ] = use;
     const split = this.splitOf(change, network, lang);
     const sign = change < 0 ? -1 : 1;
@@ -63,7 +64,7 @@ export class Cell {
     if (change === 0) return;
     this.move(split, 'volume', change);
     this.move(split, 'impressions', sign * followers);
-    if (change > 0) split.authors.add(author, followers);
+    if (change > 0) split.authors.add(author, followers, 1, text);
     else if (!split.authors.remove(author)) this.other?.authors.remove(author);
     if (withLabels) this.labels.add(label, change);
     for (const companion of companions) this.companions.add(companion, change);

@@ -1,7 +1,9 @@
 import type { Ranking as RankingName } from '@hashpulse/contracts';
 import type { Baseline, ExplainedTerm } from './baseline.js';
-import { burstScore, PRIOR_AUTHORS, signedDeviance } from './burst-score.js';
+import { burstScore, PRIOR_AUTHORS, signedDeviance, TRENDING_SCORE } from './burst-score.js';
 import { type Candidate, Ranking } from './ranking.js';
+import { BUCKET_MS } from './bucket.js';
+import type { TimeSpan } from './time-span.js';
 import type { WindowTotals } from './window-totals.js';
 import type { WindowView } from './window-view.js';
 
@@ -16,15 +18,27 @@ interface Measure {
   value(hashtag: string, totals: WindowTotals): number;
 }
 
+/** A score and where it comes from. */
+export interface Assessment {
+  readonly score: number;
+  /** What is listed under the score; 0 for what may well be chance. */
+  readonly listed: number;
+  readonly terms: readonly ExplainedTerm[];
+  /** The buckets that were judged: the window's, or its last ones when the hashtag stands out more in these. */
+  readonly span: TimeSpan;
+}
+
 /** The rankings of one window for one choice of posts; each is made when first asked for. */
 export class Rankings {
   private readonly made = new Map<RankingName, Ranking<HashtagCandidate>>();
-  private readonly scores = new Map<string, number>();
+  private readonly assessments = new Map<string, Assessment>();
   private readonly traffic: ReadonlyMap<string, number>;
 
+  /** @param shorter the rankings of shorter windows with the same end: a burst that has just begun stands out in them */
   constructor(
     private readonly view: WindowView,
     private readonly baseline: Baseline,
+    private readonly shorter: readonly Rankings[] = [],
   ) {
     this.traffic = view.traffic();
   }
@@ -46,16 +60,50 @@ export class Rankings {
 
   /** The burst score. */
   score(hashtag: string, totals: WindowTotals): number {
-    const found = this.scores.get(hashtag);
-    if (found !== undefined) return found;
-    const score = totals.volume === 0 ? 0 : burstScore(this.terms(hashtag, totals));
-    this.scores.set(hashtag, score);
-    return score;
+    return totals.volume === 0 ? 0 : this.assess(hashtag, totals).score;
   }
 
-  /** What the burst score is made of. */
-  terms(hashtag: string, totals: WindowTotals): ExplainedTerm[] {
-    return this.baseline.terms(hashtag, totals, this.traffic);
+  /** The burst score with what it is made of. */
+  assess(hashtag: string, totals: WindowTotals): Assessment {
+    const found = this.assessments.get(hashtag);
+    if (found) return found;
+    const assessment = this.assessed(hashtag, totals);
+    this.assessments.set(hashtag, assessment);
+    return assessment;
+  }
+
+  private assessed(hashtag: string, totals: WindowTotals): Assessment {
+    const own = this.ownAssessment(hashtag, totals);
+    const compared = this.scales(hashtag, own).filter(({ terms, span }) => hasBaseline(terms, span));
+    const best = compared.sort((a, b) => b.score - a.score)[0];
+    const isWarm = hasBaseline(own.terms, own.span);
+    if (best && (isWarm || best.score >= TRENDING_SCORE)) {
+      return { ...best, listed: best.score >= TRENDING_SCORE ? best.score : 0 };
+    }
+    // In the warm-up there is nothing to compare with: all is listed, by authors, and nothing claims to rise.
+    const score = own.score > 0 ? (TRENDING_SCORE * own.score) / (own.score + TRENDING_SCORE) : own.score;
+    return { ...own, score, listed: score };
+  }
+
+  /** The hashtag in this window and in the shorter ones. */
+  private scales(hashtag: string, own: Assessment): Assessment[] {
+    const scales = [own];
+    for (const one of this.shorter) {
+      const totals = one.view.hashtags.get(hashtag);
+      if (totals && totals.volume > 0) scales.push(one.ownAssessment(hashtag, totals, own.terms));
+    }
+    return scales;
+  }
+
+  /** @param longer the terms of a longer window, in which it shows better who repeats themselves */
+  private ownAssessment(
+    hashtag: string,
+    totals: WindowTotals,
+    longer: readonly ExplainedTerm[] = [],
+  ): Assessment {
+    const terms = this.baseline.terms(hashtag, totals, this.traffic, longer);
+    const score = burstScore(terms);
+    return { score, listed: score, terms, span: this.view.span };
   }
 
   private measure(name: RankingName): Measure {
@@ -69,7 +117,7 @@ export class Rankings {
       case 'reach':
         return { bound: (totals) => totals.impressions, value: (_, totals) => totals.reach };
       case 'trending':
-        return { bound: scoreBound, value: (hashtag, totals) => this.score(hashtag, totals) };
+        return { bound: scoreBound, value: (hashtag, totals) => this.assess(hashtag, totals).listed };
     }
   }
 
@@ -91,4 +139,10 @@ export class Rankings {
 /** No score is above that of as many authors as posts in one network without a baseline: the deviance is convex. */
 function scoreBound(totals: WindowTotals): number {
   return signedDeviance(totals.volume, PRIOR_AUTHORS);
+}
+
+/** Whether every network in which the hashtag is used has been there for as long as the window, or an hour, before it. */
+function hasBaseline(terms: readonly ExplainedTerm[], { tier, first, end }: TimeSpan): boolean {
+  const hours = Math.min(1, ((end - first) * BUCKET_MS[tier]) / BUCKET_MS.hour);
+  return terms.every(({ posts, baseline }) => posts === 0 || baseline.hours >= hours);
 }

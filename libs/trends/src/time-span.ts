@@ -11,6 +11,9 @@ export interface TimeSpan {
 /** How many buckets back `previousRank` looks: five minutes, an hour. */
 const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
 
+/** Windows of so many minutes are looked at within longer ones too. */
+const SHORTER_MINUTES = [5, 15];
+
 const BASELINE_HOURS = 24;
 /** Spans up to this many hours are read from minutes. */
 const HOURS_IN_MINUTES = 2;
@@ -29,6 +32,22 @@ export function baselineSpan(window: TimeSpan, oldestHour: number): TimeSpan {
   return { tier: 'hour', first: Math.min(first, end), end };
 }
 
+/** Hours of a day, and days of a week, that tell what is ordinary at this time. */
+const DAY_HOURS = 24;
+const WEEK_DAYS = 7;
+
+/**
+ * The hours that a window touches, one to seven days earlier, the last a week ago; that alone of a window of hours, which
+ * has all times of the day in it.
+ */
+export function sameHoursBefore(window: TimeSpan): TimeSpan[] {
+  const { first, end } = hoursOf(window);
+  const days = Array.from({ length: WEEK_DAYS }, (_, i) => i + 1);
+  return days
+    .filter((day) => window.tier === 'minute' || day === WEEK_DAYS)
+    .map((day) => ({ tier: 'hour', first: first - day * DAY_HOURS, end: end - day * DAY_HOURS }));
+}
+
 /** The minutes between the hours of the baseline and a window of minutes; none before a window of hours. */
 export function recentSpan(window: TimeSpan): TimeSpan {
   const start = window.first * BUCKET_MS[window.tier];
@@ -38,6 +57,13 @@ export function recentSpan(window: TimeSpan): TimeSpan {
 
 function hourStart(at: number): number {
   return bucketIndex('hour', at) * BUCKET_MS.hour;
+}
+
+/** The shorter windows of minutes that end with this one. */
+export function shorterSpans({ tier, first, end }: TimeSpan): TimeSpan[] {
+  if (tier !== 'minute') return [];
+  const lengths = SHORTER_MINUTES.filter((minutes) => minutes < end - first);
+  return lengths.map((minutes) => ({ tier, first: end - minutes, end }));
 }
 
 /** The span of the same length that `previousRank` is taken from. */

@@ -1,4 +1,4 @@
-import { Baseline } from './baseline.js';
+import { Baseline, type BaselineStretch } from './baseline.js';
 import { BUCKET_MS, type Tier } from './bucket.js';
 import { Rankings } from './rankings.js';
 import type { SplitFilter } from './window-totals.js';
@@ -11,20 +11,33 @@ export interface RankedViews {
   readonly ordinary: WindowView;
   /** The minutes of the baseline. */
   readonly recent: WindowView;
+  /** The window's hours one to seven days earlier. */
+  readonly sameHours: readonly WindowView[];
 }
 
 /** Posts an author that are not yet repetition: in a long window people come back to a subject. */
 const TOLERATED_POSTS: Readonly<Record<Tier, number>> = { minute: 2, hour: 4 };
 
-/** The rankings of a window, whose views count only these posts. */
-export function windowRankings({ view, ordinary, recent }: RankedViews, filter: SplitFilter): Rankings {
+function stretch(view: WindowView | undefined): BaselineStretch {
+  return { traffic: view?.networks ?? new Map(), cellsOf: (hashtag) => view?.cellsOf(hashtag) ?? [] };
+}
+
+/** The rankings of a window, whose views count only these posts, with those of {@link shorterSpans}. */
+export function windowRankings(
+  { view, ordinary, recent, sameHours }: RankedViews,
+  filter: SplitFilter,
+  shorter: readonly Rankings[] = [],
+): Rankings {
   const { tier, first } = view.span;
   const baseline = new Baseline({
-    hours: { traffic: ordinary.networks, cellsOf: (hashtag) => ordinary.cellsOf(hashtag) },
-    minutes: { traffic: recent.networks, cellsOf: (hashtag) => recent.cellsOf(hashtag) },
+    hours: { ...stretch(ordinary), hourly: ordinary.traffics, copyRates: ordinary.copyRates },
+    minutes: stretch(recent),
+    // A window of days has all hours of the day in it.
+    sameHours: tier === 'minute' ? sameHours.map(stretch) : [],
+    weekAgo: stretch(sameHours.at(-1)),
     end: first * BUCKET_MS[tier],
     filter,
     toleratedPosts: TOLERATED_POSTS[tier],
   });
-  return new Rankings(view, baseline);
+  return new Rankings(view, baseline, shorter);
 }

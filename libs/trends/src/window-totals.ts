@@ -1,6 +1,7 @@
 import { AuthorSet } from './author-set.js';
 import type { Cell } from './cell.js';
 import { addBounds, type ErrorBound, EXACT } from './error-bound.js';
+import { type Independence, independence } from './independence.js';
 import type { Split } from './splits.js';
 
 /** Which posts count: those of a network, those in a language; `undefined` takes all. */
@@ -70,6 +71,11 @@ export class WindowTotals {
   /** Followers of the distinct authors, at most the impressions. */
   get reach(): number {
     return Math.min(this.authorSet().reach(), this.impressions);
+  }
+
+  /** How independent the authors are; see {@link independence}. */
+  independence(toleratedPosts: number, copyRate: number | undefined): Independence {
+    return independence(this.splits, toleratedPosts, copyRate);
   }
 
   /** The same figures apart for every network or language, those with posts only. */

@@ -6,12 +6,15 @@ import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound
 import { mergedCell } from './merged-cell.js';
 import { type Moderated, UNMODERATED } from './moderated.js';
 import type { TimeSpan } from './time-span.js';
-import { type SplitFilter, WindowTotals } from './window-totals.js';
+import { CopyRate, copyRatesOf } from './independence.js';
+import { passes, type SplitFilter, WindowTotals } from './window-totals.js';
 
 /** The buckets of a time span in every partition; added up when first asked for. */
 export class WindowView {
   private sums: ReadonlyMap<string, WindowTotals> | undefined;
-  private traffics: ReadonlyMap<string, WindowTotals> | undefined;
+  private sumsOfTraffic: ReadonlyMap<string, WindowTotals> | undefined;
+  private byBucket: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
+  private rates: ReadonlyMap<string, number> | undefined;
 
   /**
    * @param span the buckets
@@ -38,12 +41,22 @@ export class WindowView {
 
   /** The traffic of every network, posts without hashtags included. */
   get networks(): ReadonlyMap<string, WindowTotals> {
-    return (this.traffics ??= this.addNetworks());
+    return (this.sumsOfTraffic ??= this.addNetworks());
   }
 
   /** Posts of every network. */
   traffic(): Map<string, number> {
     return new Map(Array.from(this.networks, ([network, { volume }]) => [network, volume]));
+  }
+
+  /** Posts by the index of the bucket, then by network. */
+  get traffics(): ReadonlyMap<number, ReadonlyMap<string, number>> {
+    return (this.byBucket ??= this.trafficByBucket());
+  }
+
+  /** How often two authors of a hashtag have the same text, by network; only where there is enough to tell. */
+  get copyRates(): ReadonlyMap<string, number> {
+    return (this.rates ??= this.ratesOfCopies());
   }
 
   /** The cells of a hashtag or group as they are ranked, oldest first. */
@@ -79,6 +92,36 @@ export class WindowView {
   /** What the figures of any hashtag that has no cell in the span are at most. */
   get mostMissed(): ErrorBound {
     return largestBound(this.partitions.map((buckets) => boundOf(buckets, 'hashtags')));
+  }
+
+  private trafficByBucket(): Map<number, Map<string, number>> {
+    const traffics = new Map<number, Map<string, number>>();
+    for (const buckets of this.partitions) {
+      for (const [i, { networks }] of buckets.entries()) {
+        const index = this.span.first + i;
+        const traffic = traffics.get(index) ?? new Map<string, number>();
+        traffics.set(index, traffic);
+        for (const [network, { splits }] of networks) {
+          for (const split of splits.values()) {
+            if (passes(this.filter, split)) traffic.set(network, (traffic.get(network) ?? 0) + split.volume);
+          }
+        }
+      }
+    }
+    return traffics;
+  }
+
+  private ratesOfCopies(): Map<string, number> {
+    const rates = new Map<string, CopyRate>();
+    for (const { hashtags } of this.partitions.flat()) {
+      for (const [network, rate] of copyRatesOf(hashtags)) {
+        const sum = rates.get(network) ?? new CopyRate();
+        sum.merge(rate);
+        rates.set(network, sum);
+      }
+    }
+    const known = Array.from(rates, ([network, { rate }]) => [network, rate] as const);
+    return new Map(known.filter((entry): entry is [string, number] => entry[1] !== undefined));
   }
 
   private addHashtags(): Map<string, WindowTotals> {

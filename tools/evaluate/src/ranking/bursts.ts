@@ -4,6 +4,8 @@ import type { Community } from './community.js';
 import type { MadePost, Planted } from './made-post.js';
 
 const MINUTE_MS = 60_000;
+/** Posts a minute at the height of the smallest burst. */
+const LEAST_HEIGHT = 6;
 
 /** How a burst grows and ends: its intensity from 0 to 1 by the share of its life that has passed. */
 const SHAPES = {
@@ -99,7 +101,7 @@ export function plantedBursts(
 type Subject = Pick<BurstSettings, 'label' | 'places'>;
 
 function newcomer(random: SeededRandom, community: Community): Subject {
-  const height = Math.max(2.5, community.settings.rate * (0.2 + random.next() * 0.8));
+  const height = Math.max(LEAST_HEIGHT, community.settings.rate * (0.3 + random.next()));
   return { label: community.settings.language.hashtag(), places: [{ community, height }] };
 }
 
@@ -110,6 +112,6 @@ function riser(random: SeededRandom, community: Community): Subject {
   const rank = 2 + random.below(60);
   const one = always[rank] as (typeof always)[number];
   const ordinary = (rate * one.weight) / always.reduce((sum, { weight }) => sum + weight, 0);
-  const height = Math.max(2.5, rate * 0.15, ordinary * (8 + random.next() * 20));
+  const height = Math.max(LEAST_HEIGHT, rate * 0.2, ordinary * (8 + random.next() * 20));
   return { label: one.label, places: [{ community, height }] };
 }

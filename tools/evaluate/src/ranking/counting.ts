@@ -15,6 +15,8 @@ import {
   NO_CELLS,
   type Rankings,
   recentSpan,
+  sameHoursBefore,
+  shorterSpans,
   type TimeSpan,
   windowRankings,
   WindowView,
@@ -27,12 +29,6 @@ const SETTINGS = {
   capacity: { minute: 5_000, hour: 20_000 },
 };
 const HORIZON_MS = 24 * 3_600_000;
-
-/** A window with the cells that it is made of. */
-export interface Counted {
-  readonly view: WindowView;
-  readonly rankings: Rankings;
-}
 
 /** Counts posts as tagger and aggregator do, by the same code, without Kafka and Redis between them. */
 export class Counting {
@@ -66,11 +62,15 @@ export class Counting {
   }
 
   /** A window's rankings. */
-  window(span: TimeSpan): Counted {
-    const view = this.view(span);
-    const ordinary = this.view(baselineSpan(span, -Infinity));
-    const rankings = windowRankings({ view, ordinary, recent: this.view(recentSpan(span)) }, ALL_SPLITS);
-    return { view, rankings };
+  rankings(span: TimeSpan): Rankings {
+    const shorter = shorterSpans(span).map((one) => this.rankings(one));
+    const views = {
+      view: this.view(span),
+      ordinary: this.view(baselineSpan(span, -Infinity)),
+      recent: this.view(recentSpan(span)),
+      sameHours: sameHoursBefore(span).map((hours) => this.view(hours)),
+    };
+    return windowRankings(views, ALL_SPLITS, shorter);
   }
 
   /** The buckets of a span. */
@@ -88,7 +88,7 @@ export class Counting {
     else if (verdict.kind !== 'unchanged') throw new Error(`a post was ${verdict.kind}: ${value.toString()}`);
   }
 
-  private apply(offset: number, { change, post, engagement }: PostChange): void {
+  private apply(offset: number, { change, post, engagement, text }: PostChange): void {
     const { at, network, lang, author, followers } = post;
     const { likes, reposts, replies, views } = engagement;
     const source = { v: 1, partition: 0 } as const;
@@ -96,6 +96,7 @@ export class Counting {
       if (change > 0) this.onUse(hashtag, author, at);
       const figures = [likes, reposts, replies, views] as const;
       const use: UseTuple = [offset, change, at, network, lang, author, followers, label, ...figures, []];
+      if (text !== undefined) use.push(text);
       this.hashtags.apply({ key: hashtag, record: { ...source, type: 'uses', uses: [use] } });
     }
     if (change === 0) return;

@@ -31,8 +31,8 @@ export function burstScoreMethod(counting: Counting, window: WindowName): Method
   return {
     top: (asOf) =>
       counting
-        .window(windowSpan(window, asOf))
-        .rankings.ranking('trending')
+        .rankings(windowSpan(window, asOf))
+        .ranking('trending')
         .top(PLACES)
         .map(({ candidate }) => candidate.hashtag),
   };

@@ -158,9 +158,10 @@ export const EXAMPLES = {
     label: 'TwitterBack',
     moderation: { state: 'shown', rankedAs: 'twitterback' },
     rank: 2,
-    score: 20207.358,
-    authors: 1536,
-    observed: 1532,
+    score: 8279.166,
+    judged: { from: '2026-11-24T22:51:00.000Z', to: '2026-11-24T23:51:00.000Z' },
+    authors: 1379,
+    observed: 1379,
     expected: 0,
     baseline: {
       from: '2026-11-24T00:41:53.244Z',
@@ -170,7 +171,7 @@ export const EXAMPLES = {
     penalties: [],
     flags: [],
     formula:
-      'score = sum over the networks of 2 * (o * ln(o / e) - (o - e)), negative when o < e; o = observed, e = expected + prior',
+      'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); …',
     terms: [
       {
         network: 'twitter',
@@ -179,8 +180,10 @@ export const EXAMPLES = {
         networkVolume: 5227,
         observed: 1379,
         expected: 0,
+        expectations: { recently: 0, sameHours: 0, weekAgo: null },
+        dispersion: 0.1,
         prior: 0.5,
-        score: 19092.596,
+        score: 8279.166,
         baseline: {
           hours: 22.152,
           authors: 0,

@@ -4,8 +4,9 @@ import {
   BUCKET_MS,
   deviance,
   type ExplainedTerm,
+  LEAST_SIGNIFICANCE,
   PRIOR_AUTHORS,
-  TRENDING_SCORE,
+  significance,
   windowSpan,
   WindowTotals,
 } from '@hashpulse/trends';
@@ -29,9 +30,10 @@ export interface ExplainQuestion {
 }
 
 const FORMULA =
-  'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); ' +
+  'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); ' +
+  'significance = sum over the same of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); ' +
   'o = authors * repetition * circle * copies, e = max(recently, sameHours, weekAgo) + prior, d = dispersion; ' +
-  `listed as trending from a score of ${TRENDING_SCORE} on`;
+  `listed as trending from a significance of ${LEAST_SIGNIFICANCE} on`;
 
 function sum(terms: readonly ExplainedTerm[], field: 'authors' | 'observed' | 'expected'): number {
   return terms.reduce((total, term) => total + term[field], 0);
@@ -55,6 +57,7 @@ function termOf(term: ExplainedTerm): ExplainAnswer['terms'][number] {
     dispersion: rounded(dispersion),
     prior: PRIOR_AUTHORS,
     score: rounded(deviance(term)),
+    significance: rounded(significance(term)),
     baseline: {
       hours: rounded(baseline.hours),
       authors: baseline.authors,
@@ -106,7 +109,7 @@ export class ExplainQuery {
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
     const name = snapshot.moderation.rankedAs(hashtag);
     const totals = view.hashtags.get(name) ?? new WindowTotals();
-    const { terms, span: judged } = rankings.assess(name, totals);
+    const { terms, span: judged, score, significance: surely } = rankings.assess(name, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
     const to = judged.first * BUCKET_MS[judged.tier];
     const until = judged.end * BUCKET_MS[judged.tier];
@@ -118,7 +121,8 @@ export class ExplainQuery {
       label: await this.labels.of(snapshot, hashtag),
       moderation: { state: snapshot.moderation.stateOf(hashtag), rankedAs: name },
       rank: rankings.rankOf('trending', name),
-      score: rounded(rankings.score(name, totals)),
+      score: rounded(totals.volume === 0 ? 0 : score),
+      significance: rounded(surely),
       judged: { from: timeText(to), to: timeText(until) },
       authors: sum(terms, 'authors'),
       observed: rounded(sum(terms, 'observed')),

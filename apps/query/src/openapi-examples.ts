@@ -158,7 +158,8 @@ export const EXAMPLES = {
     label: 'TwitterBack',
     moderation: { state: 'shown', rankedAs: 'twitterback' },
     rank: 2,
-    score: 8279.166,
+    score: 19092.596,
+    significance: 8279.166,
     judged: { from: '2026-11-24T22:51:00.000Z', to: '2026-11-24T23:51:00.000Z' },
     authors: 1379,
     observed: 1379,
@@ -170,8 +171,7 @@ export const EXAMPLES = {
     },
     penalties: [],
     flags: [],
-    formula:
-      'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); …',
+    formula: 'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); significance = …',
     terms: [
       {
         network: 'twitter',
@@ -183,7 +183,8 @@ export const EXAMPLES = {
         expectations: { recently: 0, sameHours: 0, weekAgo: null },
         dispersion: 0.1,
         prior: 0.5,
-        score: 8279.166,
+        score: 19092.596,
+        significance: 8279.166,
         baseline: {
           hours: 22.152,
           authors: 0,

@@ -132,8 +132,10 @@ describe('GET /v1/hashtags/{hashtag}/explain', () => {
     expect(others).toEqual([]);
     expect(term).toMatchObject({ network: 'twitter', authors: 11, volume: 11, observed: 11, expected: 0 });
     const [o, e, d] = [11, 0.5, 0.1];
-    const deviance = 2 * (o * Math.log(o / e) - (o + 1 / d) * Math.log((1 + d * o) / (1 + d * e)));
+    const deviance = 2 * (o * Math.log(o / e) - (o - e));
+    const significance = 2 * (o * Math.log(o / e) - (o + 1 / d) * Math.log((1 + d * o) / (1 + d * e)));
     expect(term?.score).toBeCloseTo(deviance, 3);
+    expect(term?.significance).toBeCloseTo(significance, 3);
     // Nothing came before: the score stays below what is listed as trending.
     expect(answer.score).toBeCloseTo((12 * deviance) / (deviance + 12), 3);
     expect(answer).toMatchObject({ penalties: [], network: 'twitter' });

@@ -1,17 +1,5 @@
 import Type, { type Static } from 'typebox';
-
-/** The windows of the query API: how many base buckets of which size each takes. */
-export const WINDOWS = {
-  '5m': { tier: 'minute', buckets: 5 },
-  '15m': { tier: 'minute', buckets: 15 },
-  '1h': { tier: 'minute', buckets: 60 },
-  '24h': { tier: 'hour', buckets: 24 },
-  '7d': { tier: 'hour', buckets: 168 },
-} as const;
-export type WindowName = keyof typeof WINDOWS;
-
-/** The names of the windows. */
-export const WINDOW_NAMES = Object.keys(WINDOWS) as WindowName[];
+import { asOf, Count, ErrorField, orNull, Time, WindowField } from './answer-fields.js';
 
 /** The rankings of the query API. */
 export const RANKINGS = ['trending', 'volume', 'authors', 'reach', 'engagement'] as const;
@@ -25,23 +13,7 @@ export type TrendRanking = (typeof TREND_RANKINGS)[number];
 export const STEPS = { '1m': 'minute', '1h': 'hour' } as const;
 export type Step = keyof typeof STEPS;
 
-const Count = Type.Integer({ minimum: 0 });
-const Time = Type.String({ format: 'date-time', examples: ['2016-10-21T11:10:00.000Z'] });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const WindowField = Type.Enum(WINDOW_NAMES);
 const RankingField = Type.Enum([...TREND_RANKINGS]);
-
-const asOf = {
-  asOf: orNull(Time),
-  completeUntil: orNull(
-    Type.String({ format: 'date-time', description: 'Every post before this event time is counted' }),
-  ),
-  incomplete: Type.Optional(
-    Type.Array(Type.Object({ from: Time, to: Time }), {
-      description: 'Spans of event time in which records were lost before they were counted; absent: none',
-    }),
-  ),
-};
 
 /** Engagement totals with their sum. */
 export const EngagementTotalsSchema = Type.Object({
@@ -59,18 +31,6 @@ const figures = {
   impressions: Type.Integer({ minimum: 0, description: 'Followers summed over the posts' }),
   engagement: EngagementTotalsSchema,
 };
-
-/** By how much figures may be too low, where a flood of hashtags did not fit. */
-const ErrorField = Type.Optional(
-  Type.Object(
-    {
-      volume: Type.Integer({ minimum: 0, description: 'Holds for authors too' }),
-      impressions: Type.Integer({ minimum: 0, description: 'Holds for reach too' }),
-      engagement: Count,
-    },
-    { description: 'By how much the figures may be too low at most, never too high; absent: exact' },
-  ),
-);
 
 /** A row of a ranking. */
 export const TrendSchema = Type.Object({
@@ -225,80 +185,6 @@ export const CompareAnswerSchema = Type.Object(
   { title: 'Compare' },
 );
 
-/** A network's part in a burst score. */
-export const ExplainedTermSchema = Type.Object({
-  network: Type.String(),
-  authors: Type.Integer({ minimum: 0, description: 'Distinct authors in the window' }),
-  volume: Count,
-  networkVolume: Type.Integer({ minimum: 0, description: 'Posts of the network in the window' }),
-  observed: Type.Number({ description: 'The authors, fewer when they repeat themselves or copy each other' }),
-  expected: Type.Number({ description: 'Authors to expect: the highest of the expectations' }),
-  expectations: Type.Object({
-    recently: Type.Number({ description: "The baseline's share of this traffic" }),
-    sameHours: orNull(
-      Type.Number({ description: 'The share of the same hours, median of up to seven days' }),
-    ),
-    weekAgo: orNull(Type.Number({ description: 'The share of the same hours a week ago' })),
-  }),
-  dispersion: Type.Number({ description: 'The variance is e + dispersion · e²' }),
-  prior: Type.Number({ description: 'Added to what is expected, so that a new hashtag has a finite score' }),
-  score: Type.Number({
-    description: '2 · (o · ln(o / e) − (o + 1/d) · ln((1 + d·o) / (1 + d·e))), negative when o < e',
-  }),
-  baseline: Type.Object({
-    hours: Type.Number({ description: 'Hours of the network before the window' }),
-    authors: Type.Integer({ minimum: 0, description: 'Authors an hour, summed' }),
-    volume: Count,
-    networkVolume: Count,
-  }),
-});
-
-/** `GET /v1/hashtags/{hashtag}/explain` */
-export const ExplainAnswerSchema = Type.Object(
-  {
-    ...asOf,
-    window: WindowField,
-    network: orNull(Type.String()),
-    hashtag: Type.String(),
-    label: Type.String(),
-    moderation: Type.Object({
-      state: Type.Enum(['shown', 'denied', 'pending'], {
-        description: 'Only what is shown can have a rank; pending: it waits for an approval',
-      }),
-      rankedAs: Type.String({ description: 'The group that it is ranked in, or the hashtag itself' }),
-    }),
-    rank: orNull(Type.Integer({ minimum: 1 })),
-    score: Type.Number({ description: 'The sum over the networks in which it rises' }),
-    judged: Type.Object(
-      { from: Time, to: Time },
-      { description: 'The window, or its last 5 or 15 minutes if the hashtag stands out more in these' },
-    ),
-    authors: Type.Integer({ minimum: 0, description: 'Summed over the networks' }),
-    observed: Type.Number(),
-    expected: Type.Number(),
-    baseline: Type.Object({
-      from: orNull(Time),
-      to: Time,
-      hours: Type.Number({ description: 'Of the network that has most of them; 0 in the warm-up' }),
-    }),
-    penalties: Type.Array(
-      Type.Object({
-        network: Type.String(),
-        code: Type.Enum(['repetition', 'circle', 'copies']),
-        factor: Type.Number({ description: 'What of the authors is left' }),
-        detail: Type.String(),
-      }),
-    ),
-    flags: Type.Array(Type.Enum(['invisible-characters', 'mixed-scripts', 'stacked-marks']), {
-      description: 'Why the hashtag may not be what it looks like; it is counted all the same',
-    }),
-    formula: Type.String(),
-    terms: Type.Array(ExplainedTermSchema),
-    error: ErrorField,
-  },
-  { title: 'Explanation' },
-);
-
 /** `GET /v1/networks` */
 export const NetworksAnswerSchema = Type.Object(
   {
@@ -352,7 +238,6 @@ export type HistoryPoint = Static<typeof HistoryPointSchema>;
 export type HistoryAnswer = Static<typeof HistoryAnswerSchema>;
 export type RelatedAnswer = Static<typeof RelatedAnswerSchema>;
 export type CompareAnswer = Static<typeof CompareAnswerSchema>;
-export type ExplainAnswer = Static<typeof ExplainAnswerSchema>;
 export type NetworksAnswer = Static<typeof NetworksAnswerSchema>;
 export type NetworksHistoryAnswer = Static<typeof NetworksHistoryAnswerSchema>;
 

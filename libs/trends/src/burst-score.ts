@@ -15,10 +15,10 @@ export interface BurstTerm {
 export const PRIOR_AUTHORS = 0.5;
 
 /**
- * What is listed as trending scores at least this: by chance alone a count stands so far above what is expected once in
- * 3,800 looks (χ² with one degree of freedom, one side), and a new hashtag needs five independent authors.
+ * What is listed as trending has at least this significance: by chance alone a count stands so far above what is expected
+ * once in 3,800 looks (χ² with one degree of freedom, one side), and a new hashtag needs five independent authors.
  */
-export const TRENDING_SCORE = 12;
+export const LEAST_SIGNIFICANCE = 12;
 
 /**
  * How far `observed` stands above `expected`: the deviance of a Poisson count, twice the logarithm of the likelihood
@@ -32,7 +32,12 @@ export function signedDeviance(observed: number, expected: number): number {
 }
 
 /** What one network adds to the burst score when it rises there. */
-export function deviance({ observed, expected, dispersion }: BurstTerm): number {
+export function deviance({ observed, expected }: BurstTerm): number {
+  return signedDeviance(observed, expected + PRIOR_AUTHORS);
+}
+
+/** What one network adds to the significance when it rises there: never further from 0 than {@link deviance}. */
+export function significance({ observed, expected, dispersion }: BurstTerm): number {
   return overdispersedDeviance(observed, expected + PRIOR_AUTHORS, dispersion);
 }
 
@@ -41,13 +46,21 @@ export function deviance({ observed, expected, dispersion }: BurstTerm): number 
  * all, which is not above 0. So the silence of one network, its return, or a fall there hides nothing in another, and a
  * small network's event is not drowned by a large one's traffic.
  */
-export function burstScore(terms: Iterable<BurstTerm>): number {
+export function burstScore(terms: readonly BurstTerm[]): number {
+  return risenOrAll(terms.map(deviance));
+}
+
+/** Whether it may be chance: the same sum by the law that the hashtag's own hours follow. */
+export function burstSignificance(terms: readonly BurstTerm[]): number {
+  return risenOrAll(terms.map(significance));
+}
+
+function risenOrAll(deviances: readonly number[]): number {
   let risen = 0;
   let fallen = 0;
-  for (const term of terms) {
-    const score = deviance(term);
-    if (score > 0) risen += score;
-    else fallen += score;
+  for (const one of deviances) {
+    if (one > 0) risen += one;
+    else fallen += one;
   }
   return risen > 0 ? risen : fallen;
 }

@@ -5,8 +5,11 @@ import { Cell } from './cell.js';
 import { type ErrorBound, EXACT, isExact } from './error-bound.js';
 import type { FrequentNames } from './frequent-names.js';
 
-/** First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels, 3 no bound. */
-const VERSION = 4;
+/**
+ * First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels, 3 no
+ * bound, 4 no texts of authors.
+ */
+const VERSION = 5;
 const writer = new ByteWriter();
 
 /** Writes a cell; times are kept relative to the bucket's start (ms). */

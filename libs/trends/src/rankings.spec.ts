@@ -2,7 +2,7 @@ import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { type BucketCells, NO_CELLS } from './bucket-cells.js';
 import { BUCKET_MS } from './bucket.js';
-import { TRENDING_SCORE } from './burst-score.js';
+import { LEAST_SIGNIFICANCE } from './burst-score.js';
 import { Cell } from './cell.js';
 import { baselineSpan, recentSpan, sameHoursBefore, shorterSpans, type TimeSpan } from './time-span.js';
 import type { Rankings } from './rankings.js';
@@ -121,12 +121,13 @@ describe('what is listed as trending', () => {
   it('is everything in the warm-up, by authors, and nothing of it claims to rise', () => {
     const rankings = new World(talk(4)).rankings(hour(4));
     expect(listed(rankings)).toEqual(['love', 'news']);
-    for (const { value } of rankings.ranking('trending').top(10)) expect(value).toBeLessThan(TRENDING_SCORE);
+    for (const { value } of rankings.ranking('trending').top(10))
+      expect(value).toBeLessThan(LEAST_SIGNIFICANCE);
   });
 
   it('has what really rises first even while the stream is younger than the window', () => {
     const rankings = new World(talk(40, (i) => (i >= 37 ? { quake: 8 } : {}))).rankings(hour(40));
     expect(listed(rankings)[0]).toBe('quake');
-    expect(rankings.ranking('trending').top(2)[1]?.value).toBeLessThan(TRENDING_SCORE);
+    expect(rankings.ranking('trending').top(2)[1]?.value).toBeLessThan(LEAST_SIGNIFICANCE);
   });
 });

@@ -1,6 +1,12 @@
 import type { Ranking as RankingName } from '@hashpulse/contracts';
 import type { Baseline, ExplainedTerm } from './baseline.js';
-import { burstScore, PRIOR_AUTHORS, signedDeviance, TRENDING_SCORE } from './burst-score.js';
+import {
+  burstScore,
+  burstSignificance,
+  LEAST_SIGNIFICANCE,
+  PRIOR_AUTHORS,
+  signedDeviance,
+} from './burst-score.js';
 import { type Candidate, Ranking } from './ranking.js';
 import { BUCKET_MS } from './bucket.js';
 import type { TimeSpan } from './time-span.js';
@@ -21,6 +27,8 @@ interface Measure {
 /** A score and where it comes from. */
 export interface Assessment {
   readonly score: number;
+  /** How surely it is more than chance; see {@link LEAST_SIGNIFICANCE}. */
+  readonly significance: number;
   /** What is listed under the score; 0 for what may well be chance. */
   readonly listed: number;
   readonly terms: readonly ExplainedTerm[];
@@ -75,13 +83,13 @@ export class Rankings {
   private assessed(hashtag: string, totals: WindowTotals): Assessment {
     const own = this.ownAssessment(hashtag, totals);
     const compared = this.scales(hashtag, own).filter(({ terms, span }) => hasBaseline(terms, span));
-    const best = compared.sort((a, b) => b.score - a.score)[0];
-    const isWarm = hasBaseline(own.terms, own.span);
-    if (best && (isWarm || best.score >= TRENDING_SCORE)) {
-      return { ...best, listed: best.score >= TRENDING_SCORE ? best.score : 0 };
-    }
+    const significant = compared.filter((one) => one.significance >= LEAST_SIGNIFICANCE);
+    const best = highest(significant);
+    if (best) return { ...best, listed: best.score };
+    if (hasBaseline(own.terms, own.span)) return { ...own, listed: 0 };
     // In the warm-up there is nothing to compare with: all is listed, by authors, and nothing claims to rise.
-    const score = own.score > 0 ? (TRENDING_SCORE * own.score) / (own.score + TRENDING_SCORE) : own.score;
+    const { score: raw } = own;
+    const score = raw > 0 ? (LEAST_SIGNIFICANCE * raw) / (raw + LEAST_SIGNIFICANCE) : raw;
     return { ...own, score, listed: score };
   }
 
@@ -103,7 +111,7 @@ export class Rankings {
   ): Assessment {
     const terms = this.baseline.terms(hashtag, totals, this.traffic, longer);
     const score = burstScore(terms);
-    return { score, listed: score, terms, span: this.view.span };
+    return { score, significance: burstSignificance(terms), listed: score, terms, span: this.view.span };
   }
 
   private measure(name: RankingName): Measure {
@@ -139,6 +147,10 @@ export class Rankings {
 /** No score is above that of as many authors as posts in one network without a baseline: the deviance is convex. */
 function scoreBound(totals: WindowTotals): number {
   return signedDeviance(totals.volume, PRIOR_AUTHORS);
+}
+
+function highest(assessments: readonly Assessment[]): Assessment | undefined {
+  return [...assessments].sort((a, b) => b.score - a.score)[0];
 }
 
 /** Whether every network in which the hashtag is used has been there for as long as the window, or an hour, before it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Admission, type Ticket } from './admission.js';
 
-const LIMITS = { least: 10, first: 20, most: 100 };
+const LIMITS = { requests: 4, least: 10, first: 20, most: 100 };
 const isTicket = (entered: unknown): entered is Ticket => typeof entered === 'object';
 
 describe('Admission', () => {
@@ -32,6 +32,12 @@ describe('Admission', () => {
 
   it('lets one in whatever its size when nothing is under way', () => {
     expect(isTicket(new Admission(LIMITS).enter('a', 5_000))).toBe(true);
+  });
+
+  it('lets a few large ones in together, and beyond them none', () => {
+    const admission = new Admission(LIMITS);
+    const entered = Array.from({ length: 6 }, () => admission.enter('a', 5_000));
+    expect(entered.map(isTicket)).toEqual([true, true, true, true, false, false]);
   });
 
   it('falls to the least while late, and rises to the most while reached and on time, but not unused', () => {

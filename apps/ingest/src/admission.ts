@@ -1,5 +1,7 @@
 /** How much is let in at a time; units are those of {@link Admission.enter}. */
 export interface AdmissionLimits {
+  /** So many requests are let in whatever they cost: large ones are few, and take their turns between others. */
+  readonly requests: number;
   readonly least: number;
   readonly first: number;
   readonly most: number;
@@ -32,6 +34,7 @@ export class Admission {
   private limit: number;
   private reached = false;
   private inUse = 0;
+  private requests = 0;
   private readonly byClient = new Map<string, number>();
 
   constructor(private readonly limits: AdmissionLimits) {
@@ -51,17 +54,20 @@ export class Admission {
   /** @param units what the request will cost: 1 for a small one */
   enter(client: string, units: number): Ticket | Refusal {
     const own = this.byClient.get(client) ?? 0;
-    if (this.inUse >= this.limit) {
+    if (this.inUse >= this.limit && this.requests >= this.limits.requests) {
       this.reached = true;
       const clients = this.byClient.size + (own === 0 ? 1 : 0);
       if (own >= this.limit / clients) return clients > 1 ? 'share' : 'full';
       if (this.inUse >= this.limit * OVER_THE_LIMIT) return 'full';
     }
     this.hold(client, units);
+    this.requests += 1;
     let held = true;
     const leave = (): void => {
-      if (held) this.hold(client, -units);
+      if (!held) return;
       held = false;
+      this.hold(client, -units);
+      this.requests -= 1;
     };
     return { idle: leave, leave };
   }

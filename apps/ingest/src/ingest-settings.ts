@@ -12,6 +12,7 @@ import {
   KAFKA_SECURITY,
   LOG_LEVEL,
   RATE_REDIS_URL,
+  TRUSTED_PROXIES,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
@@ -30,6 +31,7 @@ export const IngestSettingsSchema = Type.Object({
   CORS_ORIGINS,
   REDIS_URL: RATE_REDIS_URL,
   LOG_LEVEL,
+  TRUSTED_PROXIES,
 });
 
 /** The settings of `ingest`. */

@@ -5,10 +5,12 @@ import { startService } from '@hashpulse/nest-service';
 import { IngestSettingsSchema } from './ingest-settings.js';
 import { IngestModule } from './ingest.module.js';
 import { OPENAPI_DOCUMENT } from './openapi.js';
+import { proxyProblems } from './trusted-proxies.js';
 
 const settings = processSettings(IngestSettingsSchema, (given) => [
   ...accessProblems(given),
   ...kafkaSecurityProblems(given),
+  ...proxyProblems(given),
 ]);
 
 await startService({
@@ -19,4 +21,5 @@ await startService({
   logLevel: settings.LOG_LEVEL,
   openapi: OPENAPI_DOCUMENT,
   corsOrigins: settings.CORS_ORIGINS,
+  trustedProxies: settings.TRUSTED_PROXIES,
 });

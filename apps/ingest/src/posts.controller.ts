@@ -78,11 +78,13 @@ export class PostsController {
     try {
       const budget = this.budget.of(request.ip);
       const { format, body } = await this.receive(request, budget);
+      const start = performance.now();
       try {
         const sorted = await sortPosts(postItems(body, format), this.clock());
         return await this.publish(sorted, apiKeyOf(request), body.length);
       } finally {
         budget.give(body.length);
+        this.shedding.served(performance.now() - start);
       }
     } catch (error) {
       throw asProblem(error);
@@ -98,11 +100,9 @@ export class PostsController {
     if (records.length === 0) throw nothingValid(rejected);
     const refusal = key?.limits && (await this.rates.use(key, { posts: records.length, bytes }));
     if (refusal) throw overLimit(refusal);
-    const start = performance.now();
     await traceSend(TOPICS.posts, records.length, (headers) =>
       this.publication.publish(headers ? records.map((record) => ({ ...record, headers })) : records),
     );
-    this.shedding.published(performance.now() - start);
     this.metrics.accepted.inc(records.length);
     return { accepted: records.length, rejected };
   }

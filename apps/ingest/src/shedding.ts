@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isIPv6 } from 'node:net';
@@ -11,17 +12,17 @@ const UNIT_BYTES = 16_384;
 const UNKNOWN_BYTES = 4 * UNIT_BYTES;
 /** gzip unpacks posts to about this many times its size. */
 const GZIP_RATIO = 6;
-/** The least, 6 MiB, lets a few dozen large bodies in together even while the machine is busy with something else. */
-const LIMITS = { least: 384, first: 2_048, most: 8_192 };
+/** The least keeps the time that a post waits here to a tenth of a second on a machine that is busy with other work. */
+const LIMITS = { requests: 24, least: 64, first: 2_048, most: 8_192 };
 
 /** How often the limit is looked at, ms. */
 const ADJUST_EVERY_MS = 50;
-/** The service is late when the event loop is held up, or Kafka takes posts, longer than this, ms. */
+/** The service is late when the event loop is held up, or a body that has come is safe only after, longer than this, ms. */
 const LATE_LOOP_MS = 40;
-const LATE_PUBLISH_MS = 250;
+const LATE_SERVED_MS = 200;
 
-/** A refusal waits this long, ms: who asks again at once must not cost more than who is served. */
-const REFUSE_AFTER_MS = 500;
+/** A refusal waits this long, ms: who asks again at once must not cost more than who is served; at random, not all together. */
+const REFUSE_AFTER_MS = { least: 250, most: 750 };
 /** So many refusals wait at most; beyond, they are given at once. */
 const MOST_REFUSALS = 5_000;
 /** A refused body that is still coming after this is cut off, ms. */
@@ -57,15 +58,15 @@ export class Shedding {
   readonly admission = new Admission(LIMITS);
   private readonly loop = monitorEventLoopDelay({ resolution: 10 });
   private timer: NodeJS.Timeout | undefined;
-  private slowestPublishMs = 0;
+  private slowestMs = 0;
   private waitingRefusals = 0;
 
   /** @param onShed told of every request that is turned away */
   constructor(private readonly onShed: (reason: Refusal) => void) {}
 
-  /** Told how long posts took to become safe, ms. */
-  published(durationMs: number): void {
-    this.slowestPublishMs = Math.max(this.slowestPublishMs, durationMs);
+  /** Told how long the posts of a body took, once it had come, to be safe, ms. */
+  served(durationMs: number): void {
+    this.slowestMs = Math.max(this.slowestMs, durationMs);
   }
 
   /** Guards the route that takes posts. */
@@ -89,9 +90,9 @@ export class Shedding {
 
   private adjust(): void {
     const lateLoop = this.loop.max / 1e6 > LATE_LOOP_MS;
-    this.admission.adjust(lateLoop || this.slowestPublishMs > LATE_PUBLISH_MS);
+    this.admission.adjust(lateLoop || this.slowestMs > LATE_SERVED_MS);
     this.loop.reset();
-    this.slowestPublishMs = 0;
+    this.slowestMs = 0;
   }
 
   private accompany(ticket: Ticket, { raw }: FastifyRequest, reply: FastifyReply): void {
@@ -109,7 +110,7 @@ export class Shedding {
     reply.hijack();
     if (this.waitingRefusals < MOST_REFUSALS) {
       this.waitingRefusals += 1;
-      await delay(REFUSE_AFTER_MS);
+      await delay(randomInt(REFUSE_AFTER_MS.least, REFUSE_AFTER_MS.most));
       this.waitingRefusals -= 1;
     }
     const { status, text } = REFUSALS[reason];

@@ -1,6 +1,7 @@
+import { StandingAccess } from '@hashpulse/nest-access';
 import { ProblemException } from '@hashpulse/nest-service';
-import { Controller, Get, Headers, type OnModuleDestroy, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { eventFrame, EventStream } from './event-stream.js';
 import { QueryMetrics } from './query-metrics.js';
 import { primaryLang, type RawParameters, readParameters, StreamParameters } from './query-parameters.js';
@@ -12,6 +13,10 @@ const MAX_CHANNELS = 200;
 const MAX_READERS = 10_000;
 const RETRY_AFTER = { 'Retry-After': '10' };
 
+const REVOKED = eventFrame(
+  'error',
+  JSON.stringify({ code: 'unauthorized', detail: 'the API key was revoked' }),
+);
 const STOPPING = eventFrame('error', JSON.stringify({ code: 'stopping', detail: 'connect again' }));
 
 /** The trends as server-sent events. */
@@ -21,24 +26,24 @@ export class StreamController implements OnModuleDestroy {
 
   constructor(
     private readonly trends: TrendsQuery,
+    private readonly access: StandingAccess,
     metrics: QueryMetrics,
   ) {
     metrics.watchReaders(() => this.readers);
   }
 
   @Get()
-  stream(
-    @Query() raw: RawParameters,
-    @Headers('last-event-id') lastId: string | undefined,
-    @Res() reply: FastifyReply,
-  ): void {
+  stream(@Query() raw: RawParameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { lang, ...asked } = readParameters(StreamParameters, raw);
     const question = { ...asked, lang: primaryLang(lang), asOf: undefined };
     const channel = this.channel(JSON.stringify(question), async () =>
       JSON.stringify(await this.trends.answer(question)),
     );
     reply.hijack();
-    channel.add(new EventStream(reply.raw, () => performance.now()), lastId);
+    const reader = new EventStream(reply.raw, () => performance.now());
+    reader.onClose(this.access.watch(request, 'read', () => reader.end(REVOKED)));
+    const lastId = request.headers['last-event-id'];
+    channel.add(reader, typeof lastId === 'string' ? lastId : undefined);
   }
 
   /** Open streams. */

@@ -113,6 +113,22 @@ describe('API keys', () => {
     });
   });
 
+  it('end the streams that they opened when they are revoked', async () => {
+    const key = make('read');
+    const headers = { Authorization: `Bearer ${key}` };
+    const open = () => fetch(`${urls.query}/v1/stream`, { headers });
+    let stream = await open();
+    await untilTrue('the key is known', 10_000, async () => {
+      if (!stream.ok) stream = await open();
+      return stream.ok;
+    });
+    const [, id] = key.split('_') as [string, string];
+    keys('revoke', id);
+    // Ends only because the stream does.
+    const events = await stream.text();
+    expect(events).toContain('event: error\ndata: {"code":"unauthorized"');
+  });
+
   it('are taken over while the apps run', async () => {
     const key = make('ingest');
     await untilTrue('the key is known', 10_000, async () => {

@@ -26,6 +26,7 @@ describe('readSettings', () => {
       HOST: '127.0.0.1',
       ALLOW_OPEN_ACCESS: false,
       CORS_ORIGINS: [],
+      TRUSTED_PROXIES: [],
       KAFKA_TLS: false,
       INGEST_PORT: 3001,
       QUERY_PORT: 3000,

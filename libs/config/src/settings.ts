@@ -164,3 +164,9 @@ export const CORS_ORIGINS = Type.Array(Type.String({ pattern: '^https?://[^/\\s]
   default: [],
   description: 'origins such as https://example.org, with commas between them',
 });
+
+/** Proxies whose `X-Forwarded-For` tells who a client is. */
+export const TRUSTED_PROXIES = Type.Array(Type.String(), {
+  default: [],
+  description: 'addresses or networks such as 10.0.0.0/8, with commas between them',
+});

@@ -10,6 +10,7 @@ import {
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { SessionController } from './session.controller.js';
+import { StandingAccess } from './standing-access.js';
 
 /** Who may use an app. */
 export interface AccessOptions {
@@ -23,12 +24,14 @@ export interface AccessOptions {
 
 const KEYS = Symbol('KEYS');
 
-function watched({ keysFile }: AccessOptions, log: Log): WatchedKeys | undefined {
+function watched({ keysFile }: AccessOptions, log: Log, standing: StandingAccess): WatchedKeys | undefined {
   if (keysFile === undefined) return undefined;
-  return new WatchedKeys(keysFile, (err, keys) => {
-    if (err) log.error({ err, keys }, 'API_KEYS_FILE cannot be used: the keys before stay in force');
-    else log.info({ keys }, 'API keys changed');
+  const watch = new WatchedKeys(keysFile, (err, keys) => {
+    if (err) return log.error({ err, keys }, 'API_KEYS_FILE cannot be used: the keys before stay in force');
+    log.info({ keys }, 'API keys changed');
+    standing.review(watch);
   });
+  return watch;
 }
 
 /** Guards every route of the app that imports it, except those marked `@Public()`. */
@@ -41,7 +44,12 @@ export class AccessModule implements OnModuleInit, OnApplicationShutdown {
       module: AccessModule,
       controllers: options.browsers ? [SessionController] : [],
       providers: [
-        { provide: KEYS, inject: [LOG], useFactory: (log: Log) => watched(options, log) },
+        { provide: StandingAccess, useFactory: () => new StandingAccess() },
+        {
+          provide: KEYS,
+          inject: [LOG, StandingAccess],
+          useFactory: (log: Log, standing: StandingAccess) => watched(options, log, standing),
+        },
         {
           provide: APP_GUARD,
           inject: [KEYS, Reflector],
@@ -49,6 +57,7 @@ export class AccessModule implements OnModuleInit, OnApplicationShutdown {
             new AccessGuard(keys, options.usual, reflector),
         },
       ],
+      exports: [StandingAccess],
     };
   }
 

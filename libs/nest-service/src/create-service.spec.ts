@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, ForbiddenException, Get, Inject, Injectable, Module, Post } from '@nestjs/common';
+import { Controller, ForbiddenException, Get, Inject, Injectable, Ip, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Counter, Registry } from 'prom-client';
 import { createService } from './create-service.js';
@@ -21,6 +21,10 @@ class ThingsController {
   @Get()
   things(): string[] {
     return [typeof this.greeting.log.info];
+  }
+  @Get('client')
+  client(@Ip() address: string): string[] {
+    return [address];
   }
   @Get('broken')
   broken(): never {
@@ -64,6 +68,7 @@ beforeAll(async () => {
     logLevel: 'silent',
     openapi,
     corsOrigins: ['https://friend.example'],
+    trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
 });
@@ -161,6 +166,15 @@ describe('a service', () => {
       const { answer } = await ask('/things', init);
       expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
     }
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['192.0.2.1, 10.1.2.3', '192.0.2.1'],
+    ['192.0.2.1, 203.0.113.9', '203.0.113.9'],
+  ])('believes trusted proxies, and none beyond them, who the client is: %s', async (forwarded, client) => {
+    const { text } = await ask('/things/client', { headers: { 'X-Forwarded-For': forwarded } });
+    expect(JSON.parse(text)).toEqual([client]);
   });
 
   it('carries headers and further members of a problem', async () => {

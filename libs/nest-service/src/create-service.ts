@@ -31,9 +31,10 @@ function rawProblem(detail: string): string {
   );
 }
 
-function fastifyAdapter(): FastifyAdapter {
+function fastifyAdapter(trustedProxies: readonly string[]): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
+    trustProxy: [...trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
     routerOptions: { maxParamLength: 8_192 },
@@ -85,7 +86,7 @@ export async function createService(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.forRoot(options, log),
-    fastifyAdapter(),
+    fastifyAdapter(options.trustedProxies ?? []),
     { logger: new NestLog(log), bodyParser: false, abortOnError: false },
   );
   app.getHttpServer().maxConnections = MAX_CONNECTIONS;

@@ -12,6 +12,8 @@ export interface ServiceOptions {
   readonly openapi: Readonly<Record<string, unknown>>;
   /** Other sites whose pages may ask; absent or empty: none. */
   readonly corsOrigins?: readonly string[];
+  /** Proxies whose `X-Forwarded-For` is believed; absent or empty: a client is who connects. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Where and how a service runs. */

@@ -29,6 +29,8 @@ interface AppPlan {
 }
 
 const READY_WITHIN_MS = 60_000;
+/** What waits in Kafka waits a little longer, so that who sends and who asks is answered in a flood. */
+const WORKERS = new Set(['tagger', 'aggregator']);
 
 /** Brings everything up, watches over it, and takes it down. */
 export class Launcher {
@@ -126,6 +128,7 @@ export class Launcher {
           ...(app === 'ingest' && { INGEST_WAL_DIR: join(ingestDir(this.dataDir.path), name) }),
         },
         logFile: join(this.dataDir.path, 'logs', `${name}.log`),
+        background: WORKERS.has(app),
       });
     return new Supervised(name, begin, this.say);
   }

@@ -37,8 +37,8 @@ const MUTANTS = [
   {
     name: "the recognition of a tagger's repeated output",
     file: 'libs/trends/dist/hashtags-partition.js',
-    from: 'return offset < (this.progress.get(partition)?.next ?? 0);',
-    to: 'return false;',
+    from: 'return this.progress.get(partition)?.next ?? 0;',
+    to: 'return 0;',
     tests: ['unit', 'hashtags-partition'],
   },
   {

@@ -14,7 +14,43 @@ const trueCounts = (names: readonly string[]) => {
   return counts;
 };
 
+/** Space-Saving word for word: the rarest, of equals the smallest name, makes room. */
+function naive(changes: readonly { name: string; change: 1 | -1 }[]): [string, number][] {
+  const counts = new Map<string, { count: number; error: number }>();
+  for (const { name, change } of changes) {
+    const known = counts.get(name);
+    if (known) {
+      known.count += change;
+      if (known.count <= known.error) counts.delete(name);
+      continue;
+    }
+    if (change < 0) continue;
+    let error = 0;
+    if (counts.size >= NAMES_KEPT) {
+      const [rarest] = [...counts].sort(([a, x], [b, y]) => x.count - y.count || (a < b ? -1 : 1));
+      error = rarest?.[1].count ?? 0;
+      counts.delete(rarest?.[0] ?? '');
+    }
+    counts.set(name, { count: error + 1, error });
+  }
+  return Array.from(counts, ([name, { count }]): [string, number] => [name, count]).sort();
+}
+
 describe('FrequentNames', () => {
+  it('is Space-Saving word for word, whatever is counted and taken back in between', () => {
+    const change = fc.record({
+      name: fc.integer({ min: 1, max: 2 * NAMES_KEPT }).map((n) => `n${n}`),
+      change: fc.constantFrom<1 | -1>(1, 1, 1, -1),
+    });
+    const law = fc.property(fc.array(change, { minLength: 100, maxLength: 1_500 }), (changes) => {
+      const frequent = new FrequentNames();
+      for (const { name, change } of changes) frequent.add(name, change);
+      const found = Array.from(frequent, ([name, { count }]): [string, number] => [name, count]).sort();
+      expect(found).toEqual(naive(changes));
+    });
+    fc.assert(law, { numRuns: 100 });
+  });
+
   it('counts exactly what fits, over all buckets, and takes back', () => {
     const names = fc.array(fc.integer({ min: 1, max: NAMES_KEPT }).map(String), { maxLength: 300 });
     const law = fc.property(names, names, fc.nat(), (one, other, seed) => {

@@ -13,6 +13,13 @@ export const LONGEST_NAME = 256;
 
 /** Up to this many names are searched one by one: most cells have one or two, and a map takes several times the room. */
 const SEARCHED = 6;
+/** The names that are rarest. */
+interface Rarest {
+  readonly count: number;
+  /** Where they stand, the smallest name last; some may have been counted since. */
+  readonly places: number[];
+}
+
 /** Shared by all that have no names yet; never written to. */
 const NONE: string[] = [];
 const NO_COUNTS: number[] = [];
@@ -29,6 +36,7 @@ export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
   private counts = NO_COUNTS;
   /** Where a name stands, once there are more than {@link SEARCHED}. */
   private places: Map<string, number> | undefined;
+  private rarest: Rarest | undefined;
 
   get size(): number {
     return this.names.length;
@@ -86,6 +94,7 @@ export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
     const { counts } = this;
     const count = (counts[2 * place] as number) - 1;
     counts[2 * place] = count;
+    this.rarest = undefined;
     if (count > (counts[2 * place + 1] as number)) return;
     this.names.splice(place, 1);
     counts.splice(2 * place, 2);
@@ -95,12 +104,7 @@ export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
   /** The rarest makes room; by its count the one that takes its place may be overcounted. */
   private replaceRarest(name: string): void {
     const { names, counts, places } = this;
-    let rarest = 0;
-    for (let place = 1; place < names.length; place++) {
-      const difference = (counts[2 * place] as number) - (counts[2 * rarest] as number);
-      if (difference > 0) continue;
-      if (difference < 0 || (names[place] as string) < (names[rarest] as string)) rarest = place;
-    }
+    const rarest = this.takeRarest();
     const error = counts[2 * rarest] as number;
     places?.delete(names[rarest] as string);
     places?.set(name, rarest);
@@ -108,6 +112,24 @@ export class FrequentNames implements Iterable<[string, Readonly<NameCount>]> {
     counts[2 * rarest] = error + 1;
     counts[2 * rarest + 1] = error;
   }
+
+  /** Where the rarest name stands. Counts only grow until one is taken back, so the rarest of before are looked at first. */
+  private takeRarest(): number {
+    const { counts } = this;
+    for (;;) {
+      this.rarest ??= rarestOf(this.names, counts);
+      const place = this.rarest.places.pop();
+      if (place === undefined) this.rarest = undefined;
+      else if (counts[2 * place] === this.rarest.count) return place;
+    }
+  }
+}
+
+function rarestOf(names: readonly string[], counts: readonly number[]): Rarest {
+  let count = Infinity;
+  for (let i = 0; i < counts.length; i += 2) count = Math.min(count, counts[i] as number);
+  const places = Array.from(names.keys()).filter((place) => counts[2 * place] === count);
+  return { count, places: places.sort((a, b) => ((names[a] as string) < (names[b] as string) ? 1 : -1)) };
 }
 
 /** A name over several buckets. */

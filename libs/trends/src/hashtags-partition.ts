@@ -1,4 +1,4 @@
-import type { HashtagsRecord, TrafficRecord, UsesRecord } from '@hashpulse/contracts';
+import type { HashtagsRecord, TrafficRecord, TrafficTuple, UsesRecord, UseTuple } from '@hashpulse/contracts';
 import { BUCKET_MS, type Bucket, bucketIndex, bucketName, type Tier } from './bucket.js';
 import { type BucketFill, NETWORKS_KEPT } from './bucket-fill.js';
 import { trafficMember } from './bucket-trim.js';
@@ -195,28 +195,49 @@ export class HashtagsPartition {
     return found;
   }
 
-  private isApplied(partition: number, offset: number): boolean {
-    return offset < (this.progress.get(partition)?.next ?? 0);
+  /** All of a `posts` partition below this offset is in. */
+  private appliedBelow(partition: number): number {
+    return this.progress.get(partition)?.next ?? 0;
   }
 
-  private applyUses(hashtag: string, record: UsesRecord): void {
-    for (const use of record.uses) {
-      if (this.isApplied(record.partition, use[0])) continue;
-      for (const tier of TIERS) this.cell(tier, use[2], hashtag)?.applyUse(use, tier === 'hour');
+  private applyUses(hashtag: string, { partition, uses }: UsesRecord): void {
+    const from = this.appliedBelow(partition);
+    for (const tier of TIERS) {
+      this.eachChange(tier, hashtag, uses, from, (cell, use) => cell.applyUse(use, tier === 'hour'));
     }
   }
 
-  private applyTraffic(record: TrafficRecord): void {
-    const member = trafficMember(record.network);
-    for (const [offset, change, at, lang] of record.posts) {
-      if (this.isApplied(record.partition, offset)) continue;
-      for (const tier of TIERS) this.cell(tier, at, member)?.applyTraffic(record.network, lang, change, at);
+  private applyTraffic({ partition, network, posts }: TrafficRecord): void {
+    const from = this.appliedBelow(partition);
+    const member = trafficMember(network);
+    for (const tier of TIERS) {
+      this.eachChange(tier, member, posts, from, (cell, [, change, at, lang]) =>
+        cell.applyTraffic(network, lang, change, at),
+      );
+    }
+  }
+
+  /** Shows each change that is not in yet with the cell that it belongs to; the cell is looked up once a bucket. */
+  private eachChange<T extends UseTuple | TrafficTuple>(
+    tier: Tier,
+    member: string,
+    changes: readonly T[],
+    from: number,
+    apply: (cell: Cell, change: T) => void,
+  ): void {
+    let index = NaN;
+    let cell: Cell | undefined;
+    for (const change of changes) {
+      if (change[0] < from) continue;
+      const at = bucketIndex(tier, change[2]);
+      if (at !== index) cell = this.cell(tier, at, member);
+      index = at;
+      if (cell) apply(cell, change);
     }
   }
 
   /** The cell to change, or `undefined` when its bucket is no longer kept. */
-  private cell(tier: Tier, at: number, member: string): Cell | undefined {
-    const index = bucketIndex(tier, at);
+  private cell(tier: Tier, index: number, member: string): Cell | undefined {
     if (index < this.oldest[tier]) return undefined;
     const last = this.lastUsed[tier];
     const held = last?.bucket.index === index ? last : this.hold({ tier, index });

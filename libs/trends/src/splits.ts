@@ -19,7 +19,8 @@ const SEARCHED = 8;
 /** The splits of a cell, one for each network and language, the smallest of too many in one. */
 export class Splits {
   private list: Split[] = [];
-  private places: Map<string, Split> | undefined;
+  /** By network and language, so that finding a split makes no text of both. */
+  private places: Map<string, Map<string, Split>> | undefined;
   private rest: Split | undefined;
 
   get size(): number {
@@ -41,8 +42,11 @@ export class Splits {
       for (const split of this.list) if (split.lang === lang && split.network === network) return split;
       return undefined;
     }
-    this.places ??= new Map(this.list.map((split) => [nameOf(split), split]));
-    return this.places.get(nameOf({ network, lang }));
+    if (!this.places) {
+      this.places = new Map();
+      for (const split of this.list) place(this.places, split);
+    }
+    return this.places.get(network)?.get(lang);
   }
 
   /** The figures for a network and language, made when missing; the smallest then makes room. */
@@ -69,7 +73,7 @@ export class Splits {
   /** Puts in a split for a network and language that has none. */
   restore(split: Split): void {
     this.list.push(split);
-    this.places?.set(nameOf(split), split);
+    if (this.places) place(this.places, split);
     if (split.network === OTHER) this.rest = split;
   }
 
@@ -82,11 +86,17 @@ export class Splits {
     if (!smallest) return;
     const gone = smallest;
     this.list = this.list.filter((split) => split !== gone);
-    this.places?.delete(nameOf(gone));
+    this.places?.get(gone.network)?.delete(gone.lang);
     const other = this.of(OTHER, OTHER);
     for (const field of SUMS) other[field] = addUp(other[field], gone[field]);
     other.authors.merge(gone.authors);
   }
+}
+
+function place(places: Map<string, Map<string, Split>>, split: Split): void {
+  const langs = places.get(split.network);
+  if (langs) langs.set(split.lang, split);
+  else places.set(split.network, new Map([[split.lang, split]]));
 }
 
 function nameOf({ network, lang }: Pick<Split, 'network' | 'lang'>): string {

@@ -18,7 +18,12 @@ export interface KafkaServerSettings {
   readonly member?: ClusterMember;
   /** The port that clients are told, such as a proxy's; brokers talk to each other past it. */
   readonly advertisedPort?: number;
+  /** Changes its configuration, such as to add a listener. */
+  readonly configure?: (properties: Properties) => Properties;
 }
+
+/** A broker's configuration by property name. */
+export type Properties = Readonly<Record<string, string>>;
 
 /** One of several brokers, each a controller too. */
 export interface ClusterMember {
@@ -38,11 +43,11 @@ interface Ports {
   readonly broker: number;
 }
 
-function properties(dataDir: string, ports: Ports, { nodeId, controllerPorts }: ClusterMember): string {
+function properties(dataDir: string, ports: Ports, { nodeId, controllerPorts }: ClusterMember): Properties {
   const controllerPort = controllerPorts[nodeId - 1];
   const replicas = Math.min(controllerPorts.length, 3);
   const [client, broker] = [`CLIENT://127.0.0.1`, `BROKER://127.0.0.1:${ports.broker}`];
-  return Object.entries({
+  return {
     'process.roles': 'broker,controller',
     'node.id': String(nodeId),
     'controller.quorum.voters': controllerPorts.map((port, i) => `${i + 1}@127.0.0.1:${port}`).join(),
@@ -62,7 +67,11 @@ function properties(dataDir: string, ports: Ports, { nodeId, controllerPorts }: 
     'broker.heartbeat.interval.ms': '500',
     'broker.session.timeout.ms': '3000',
     'log.retention.hours': '168',
-  })
+  };
+}
+
+function fileText(properties: Properties): string {
+  return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
@@ -100,7 +109,7 @@ export class KafkaServer {
 
   /** Starts the broker and waits until it answers. */
   async start(): Promise<void> {
-    const { jars, dataDir, preferredPort } = this.settings;
+    const { jars, dataDir, preferredPort, configure = (own) => own } = this.settings;
     await mkdir(dataDir, { recursive: true });
     this.port ||= await freePort(preferredPort);
     this.brokerPort ||= await freePort();
@@ -111,7 +120,7 @@ export class KafkaServer {
       advertised: this.settings.advertisedPort ?? this.port,
       broker: this.brokerPort,
     };
-    await writeFile(config, properties(dataDir, ports, this.member));
+    await writeFile(config, fileText(configure(properties(dataDir, ports, this.member))));
     await writeFile(join(dataDir, 'log4j2.yaml'), LOG4J);
     if (!existsSync(join(dataDir, 'log', 'meta.properties'))) await this.format(config);
     // A small heap: the broker lives off the page cache; the serial collector has no threads to spare for.

@@ -1,5 +1,6 @@
 export * from './kafka-client.js';
 export * from './kafka-security.js';
+export * from './security-from-environment.js';
 export * from './ensure-topics.js';
 export * from './end-offsets.js';
 export * from './read-topic.js';

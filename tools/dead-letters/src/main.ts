@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, securityFromEnvironment } from '@hashpulse/kafka';
 import { deadPosts } from './dead-letters.js';
 import { putBack, replayOf } from './replay.js';
 
@@ -21,7 +21,11 @@ const command = new Command('npm run replay-dead --')
   .allowExcessArguments(false)
   .parse();
 const { brokers, save, repaired } = command.opts<Options>();
-const kafka = kafkaClient({ brokers: brokers.split(','), clientId: 'hashpulse-replay-dead' });
+const kafka = kafkaClient({
+  brokers: brokers.split(','),
+  security: securityFromEnvironment(),
+  clientId: 'hashpulse-replay-dead',
+});
 
 /** The lines of a file of repaired posts, each with its number. */
 function linesOf(file: string): { source: string; value: Buffer }[] {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@hashpulse/backing-services';
-import { ensureTopics, kafkaClient } from '@hashpulse/kafka';
+import { ensureTopics, kafkaClient, securityFromEnvironment } from '@hashpulse/kafka';
 import { startApp } from './app-process.js';
 import { type BackingServices, startBackingServices } from './backing-services.js';
 import type { DataDir } from './data-dir.js';
@@ -54,7 +54,11 @@ export class Launcher {
     this.services = await startBackingServices({ root, dataDir: this.dataDir.path, fresh, env, say });
     const { kafkaBrokers, redisUrl } = this.services;
     say(`Kafka at ${kafkaBrokers}, Redis at ${redisUrl}`);
-    const kafka = kafkaClient({ brokers: kafkaBrokers.split(','), clientId: 'hashpulse-launcher' });
+    const kafka = kafkaClient({
+      brokers: kafkaBrokers.split(','),
+      security: securityFromEnvironment(),
+      clientId: 'hashpulse-launcher',
+    });
     await ensureTopics(kafka, partitions);
     const plans = await this.plans();
     say(`starting ${plans.map(({ name }) => name).join(', ')} …`);

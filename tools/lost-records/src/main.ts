@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { TOPICS } from '@hashpulse/contracts';
-import { kafkaClient } from '@hashpulse/kafka';
+import { kafkaClient, securityFromEnvironment } from '@hashpulse/kafka';
 import { connectRedis } from '@hashpulse/trend-store';
 import { LossAcceptance } from './accept-loss.js';
 import { findLosses } from './loss.js';
@@ -34,7 +34,11 @@ const command = new Command('npm run lost-records --')
   .allowExcessArguments(false)
   .parse();
 const { brokers, redis: url, graceMinutes, accept, tagAgain: isAgain } = command.opts<Options>();
-const kafka = kafkaClient({ brokers: brokers.split(','), clientId: 'hashpulse-lost-records' });
+const kafka = kafkaClient({
+  brokers: brokers.split(','),
+  security: securityFromEnvironment(),
+  clientId: 'hashpulse-lost-records',
+});
 const redis = connectRedis(url, (error) => console.error(error.message));
 
 try {

@@ -1,12 +1,5 @@
 import type { EndToEnd } from './end-to-end.js';
-import type { ProcessUsage } from './process-usage.js';
-
-function used(usage: Readonly<Record<string, ProcessUsage>>): string {
-  const parts = Object.entries(usage).map(
-    ([name, { cpuSeconds, peakMiB }]) => `${name} ${cpuSeconds.toFixed(1)} s, ${Math.round(peakMiB)} MiB`,
-  );
-  return `  CPU and peak memory: ${parts.join('; ')}`;
-}
+import { usageText } from './usage-text.js';
 
 /** For people to read. */
 export function endToEndText({
@@ -17,5 +10,5 @@ export function endToEndText({
   usage,
 }: EndToEnd): string {
   const first = `Over HTTP: ${posts} posts, ${linesEach} a request: ${acceptedPerSecond} posts/s accepted, ${countedPerSecond} posts/s counted.`;
-  return `${first}\n${used(usage)}`;
+  return `${first}\n${usageText(usage)}`;
 }

@@ -4,8 +4,11 @@ import { catchUp } from './catch-up.js';
 import { catchUpTable } from './catch-up-table.js';
 import { endToEnd } from './end-to-end.js';
 import { endToEndText } from './end-to-end-text.js';
+import { freshness } from './freshness.js';
+import { freshnessText } from './freshness-text.js';
+import { idle } from './idle.js';
 
-const MEASURES = ['catch-up', 'end-to-end'] as const;
+const MEASURES = ['catch-up', 'end-to-end', 'freshness', 'idle'] as const;
 
 function whole(text: string): number {
   const value = Number(text);
@@ -25,6 +28,9 @@ const command = new Command('npm run bench --')
       .choices(['hashpulse', 'usual', 'tuned'])
       .default(['hashpulse', 'usual', 'tuned']),
   )
+  .option('--seconds <n>', 'how long freshness is probed', whole, 30)
+  .option('--rate <n>', 'posts a second meanwhile', whole, 6_000)
+  .option('--queries <n>', 'requests a second meanwhile, in its second half', whole, 2_000)
   .option('--profile <folder>', "writes the workers' CPU profiles of a catch-up there")
   .option('--json', 'one line of JSON in place of tables')
   .parse();
@@ -34,6 +40,9 @@ interface Options {
   readonly posts: number;
   readonly rounds: number;
   readonly seed: number;
+  readonly seconds: number;
+  readonly rate: number;
+  readonly queries: number;
   readonly contenders: readonly string[];
   readonly profile?: string;
   readonly json?: boolean;
@@ -67,6 +76,20 @@ try {
     const single = await endToEnd(services, { posts: Math.ceil(posts * 0.01), linesEach: 1, seed });
     show(endToEndText(single));
     outcome.endToEnd = { ndjson, single };
+  }
+  if (wanted('freshness')) {
+    const settings = { seed, postsPerSecond: options.rate, seconds: options.seconds };
+    say('probing how long a post takes to be seen …');
+    const alone = await freshness(services, { ...settings, requestsPerSecond: 0 });
+    show(freshnessText(alone));
+    const queried = await freshness(services, { ...settings, requestsPerSecond: options.queries });
+    show(freshnessText(queried));
+    outcome.freshness = { alone, queried };
+  }
+  if (wanted('idle')) {
+    say('watching the apps do nothing …');
+    outcome.idle = await idle(services);
+    show(`Idle, percent of a core: ${JSON.stringify(outcome.idle)}`);
   }
   if (options.json) console.log(JSON.stringify(outcome));
 } finally {

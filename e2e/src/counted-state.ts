@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import { PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
+import { partitionCount, PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
 import { bucketName } from '@hashpulse/trends';
 import type { Kafka } from 'kafkajs';
 
@@ -21,16 +21,21 @@ export class CountedState {
   /** What became of all records of `posts`. */
   async tally(): Promise<Record<string, number>> {
     const sum: Record<string, number> = {};
-    const positions = await new PostsPartitionStore(this.redis).positions(8);
+    const positions = await this.positions();
     for (const { tally } of positions.values()) {
       for (const [name, count] of Object.entries(tally)) sum[name] = (sum[name] ?? 0) + count;
     }
     return sum;
   }
 
+  private async positions() {
+    const partitions = (await partitionCount(this.redis, 'posts')) ?? 0;
+    return new PostsPartitionStore(this.redis).positions(partitions);
+  }
+
   /** Whether every record of both topics is taken. */
   async isSettled(): Promise<boolean> {
-    const posts = await new PostsPartitionStore(this.redis).positions(8);
+    const posts = await this.positions();
     for (const [partition, [end]] of await this.ends(TOPICS.posts)) {
       if (end > 0 && posts.get(partition)?.next !== end) return false;
     }

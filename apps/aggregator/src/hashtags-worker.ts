@@ -11,6 +11,7 @@ import {
   type PartitionBatch,
   type Patience,
   type RecordProducer,
+  requireSamePartitions,
   startOffset,
   StateMovedError,
   type Waiting,
@@ -51,9 +52,11 @@ export class HashtagsWorker {
   async assign({ partition, range }: PartitionAssignment): Promise<bigint> {
     this.held.delete(partition);
     const { state, next } = await this.store.load(partition);
-    const from = await this.halted.guarded(TOPICS.hashtags, partition, () =>
-      startOffset(`${TOPICS.hashtags}[${partition}]`, next, range),
-    );
+    const partitions = await this.store.partitionCount();
+    const from = await this.halted.guarded(TOPICS.hashtags, partition, () => {
+      requireSamePartitions(TOPICS.hashtags, partitions, range.partitions);
+      return startOffset(`${TOPICS.hashtags}[${partition}]`, next, range);
+    });
     this.held.set(partition, { state: new HashtagsPartition(this.settings, state), stored: next });
     return from;
   }

@@ -3,6 +3,7 @@ import {
   type PartitionBatch,
   type Patience,
   type RecordProducer,
+  requireSamePartitions,
   startOffset,
   StateMovedError,
   type TopicRecords,
@@ -69,9 +70,13 @@ export class PostsWorker {
   async assign({ partition, range, isCurrent }: PartitionAssignment): Promise<bigint> {
     this.held.delete(partition);
     const { state, next } = await this.store.load({ ...this.settings, partition }, Number(range.earliest));
-    const from = await this.halted.guarded(TOPICS.posts, partition, () =>
-      startOffset(`${TOPICS.posts}[${partition}]`, next, range),
-    );
+    const stored = await this.store.partitionCounts();
+    const from = await this.halted.guarded(TOPICS.posts, partition, () => {
+      requireSamePartitions(TOPICS.posts, stored.posts, range.partitions);
+      requireSamePartitions(TOPICS.posts, this.settings.partitions, range.partitions);
+      requireSamePartitions(TOPICS.hashtags, stored.hashtags, this.settings.hashtagsPartitions);
+      return startOffset(`${TOPICS.posts}[${partition}]`, next, range);
+    });
     const batch = new HashtagsBatch(partition, this.settings.hashtagsPartitions);
     const marks = batch.take(state.position(), from >= range.end);
     await this.patience.with({ isCurrent }, () =>
@@ -138,7 +143,7 @@ export class PostsWorker {
     const records = outbox.records(changes.take(position, caughtUp));
     await this.patience.with(batch, () => this.producer.send(records));
     const commit = this.store.prepare(batch.partition, held.stored, held.state);
-    const moved = await this.patience.with(batch, () => this.store.run(commit));
+    const moved = await this.patience.finish(batch, () => this.store.run(commit));
     if (moved)
       throw new StateMovedError(
         `posts[${batch.partition}] is stored at ${moved.movedTo}, not ${held.stored}`,

@@ -19,6 +19,8 @@ export interface LogRange {
   readonly end: bigint;
   /** Up to where this group had told Kafka that it has read; undefined: it never did. */
   readonly reported: bigint | undefined;
+  /** Number of partitions that the topic has now. */
+  readonly partitions: number;
 }
 
 /** What a worker does with the partitions that it is given. */
@@ -236,6 +238,7 @@ export class BatchConsumer {
             earliest: BigInt(found.low),
             end: BigInt(found.high),
             reported: reported < 0n ? undefined : reported,
+            partitions: offsets.length,
           };
         }
       } catch {

@@ -9,3 +9,5 @@ export * from './batch-consumer.js';
 export * from './passing-kafka-error.js';
 export * from './patience.js';
 export * from './start-offset.js';
+export * from './same-partitions.js';
+export * from './group-members.js';

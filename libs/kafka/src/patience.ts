@@ -28,8 +28,16 @@ export class Patience {
 
   /** Throws a {@link StateMovedError} when it is no longer wanted. */
   async with<T>(waiting: Waiting, action: () => Promise<T>): Promise<T> {
+    requireCurrent(waiting);
+    return this.finish(waiting, action);
+  }
+
+  /**
+   * The same for what ends a work that is half done, and is refused by itself when it comes too late: it is tried once
+   * in any case, so that a worker that is asked to stop leaves nothing half done.
+   */
+  async finish<T>(waiting: Waiting, action: () => Promise<T>): Promise<T> {
     for (let pause = 50; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      if (!waiting.isCurrent()) throw new StateMovedError('the partition was taken away while waiting');
       try {
         return await this.alive(waiting, action());
       } catch (error) {
@@ -37,6 +45,7 @@ export class Patience {
         this.onWaiting(error as Error);
       }
       await this.alive(waiting, delay(pause));
+      requireCurrent(waiting);
     }
   }
 
@@ -51,8 +60,12 @@ export class Patience {
       const done = await Promise.race([settled, tick]);
       timer.abort();
       if (done) return pending;
-      if (!waiting.isCurrent()) throw new StateMovedError('the partition was taken away while waiting');
+      requireCurrent(waiting);
       await waiting.heartbeat?.();
     }
   }
+}
+
+function requireCurrent(waiting: Waiting): void {
+  if (!waiting.isCurrent()) throw new StateMovedError('the partition was taken away while waiting');
 }

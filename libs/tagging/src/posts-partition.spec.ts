@@ -202,6 +202,25 @@ describe('a posts partition', () => {
     expect(right.take({ ...post, offset: 1 }).kind).toBe('unchanged');
   });
 
+  it('takes a forwarded post back whose deletion has overtaken it, but not one that is sent after a deletion', () => {
+    const partitions = 4;
+    const partition = PostsPartition.at(
+      { ...settings, partition: partitionOf('twitter:p7', partitions), partitions },
+      0,
+    );
+    const other = Array.from({ length: 50 }, (_, id) => id).find(
+      (id) => id !== 7 && partitionOf(`twitter:p${id}`, partitions) === partitionOf('twitter:p7', partitions),
+    ) as number;
+    const post = (offset: number, id: number, minute: number, deleted = false) =>
+      record(offset, { id, minute, likes: undefined, deleted });
+    partition.take(post(0, other, 100));
+    expect(partition.take(post(1, 7, 90, true)).kind).toBe('unchanged');
+    const forwarded = { ...post(2, 7, 90), forwarded: { beyondGrace: false } };
+    expect(partition.take(forwarded).kind).toBe('unchanged');
+    expect(partition.take(post(3, 7, 90)).kind).toBe('changed');
+    expect(partition.position().tally).toMatchObject({ read: 4, counted: 2, duplicates: 2 });
+  });
+
   it('never lets a forwarded post make the own posts of its new partition late', () => {
     const partitions = 4;
     const home = partitionOf('twitter:p7', partitions);

@@ -3,7 +3,7 @@ import type { ExtractedHashtag } from '@hashpulse/hashtags';
 import { authorHash, fingerprint } from './fingerprint.js';
 import { PostMemory } from './post-memory.js';
 import { type PostRecord, readPostRecord, type Refusal } from './post-record.js';
-import type { RememberedPost } from './remembered-post.js';
+import { isUnseen, type RememberedPost, unseenPost } from './remembered-post.js';
 import { textFingerprint } from './text-fingerprint.js';
 
 /** What a partition of `posts` amounts to so far; always `read = forwarded + counted + duplicates + late + dead`. */
@@ -109,8 +109,8 @@ export class PostsPartition {
     if (home !== this.settings.partition) return this.forward(home, post.deleted ? undefined : post.at);
     const print = fingerprint(post.network, post.id);
     const known = this.memory.get(print);
-    if (post.deleted) return this.takeBack(known);
-    if (known) return this.update(known, post.engagement ?? NOTHING);
+    if (post.deleted) return this.takeBack(print, known);
+    if (known && !this.isSentAnew(known, record)) return this.update(known, post.engagement ?? NOTHING);
     if (this.isLate(post.at, record)) {
       this.tally.late += 1;
       return { kind: 'late' };
@@ -118,6 +118,11 @@ export class PostsPartition {
     // A forwarded post was judged where it came from, and must not make this partition's own posts late.
     if (!record.forwarded) this.advance(post.at);
     return this.count(print, post);
+  }
+
+  /** A post after its deletion: who sends one means it, but one that was forwarded its deletion may have overtaken. */
+  private isSentAnew(known: RememberedPost, { forwarded }: PostRecord): boolean {
+    return isUnseen(known) && (forwarded === undefined || this.isBeyondGrace(known.at));
   }
 
   /** Who may have been forgotten early is late too: it must not be counted twice. */
@@ -185,8 +190,10 @@ export class PostsPartition {
     return { kind: 'changed', change: { change: 0, post, engagement: growth } };
   }
 
-  private takeBack(known: RememberedPost | undefined): Verdict {
+  private takeBack(print: string, known: RememberedPost | undefined): Verdict {
     this.tally.duplicates += 1;
+    // Its post may be on the way from another partition.
+    if (!known && this.streamTime !== null) this.remember(unseenPost(print, this.streamTime));
     if (!known || known.deleted) return { kind: 'unchanged' };
     this.remember({ ...known, deleted: true });
     return { kind: 'changed', change: { change: -1, post: known, engagement: known.engagement } };

@@ -19,6 +19,19 @@ export interface RememberedHashtag {
   readonly label: string;
 }
 
+const NOTHING: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
+
+/** What is kept of a deletion whose post was not seen; no real network has its name. */
+export function unseenPost(fingerprint: string, at: number): RememberedPost {
+  const nobody = { network: '', lang: 'und', author: 0, followers: 0, engagement: NOTHING };
+  return { fingerprint, at, ...nobody, deleted: true, hashtags: [] };
+}
+
+/** Whether it stands for a post of which only the deletion was seen. */
+export function isUnseen({ network }: RememberedPost): boolean {
+  return network === '';
+}
+
 type Line = [string, number, string, string, number, number, number, number, number, number, 0 | 1, string[]];
 
 /** One line of JSON, starting with the fingerprint: compact to hold, cheap to append. */

@@ -15,7 +15,8 @@ import {
 } from '@hashpulse/trends';
 import { decodeCells } from './decode-cells.js';
 import { readBucketState, writeBucketState } from './bucket-state.js';
-import { bucketKey, hashtagsStateKey, PARTITIONS_KEY } from './keys.js';
+import { bucketKey, hashtagsStateKey } from './keys.js';
+import { claimPartitionCount, partitionCount } from './partition-count.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
 
@@ -37,9 +38,13 @@ export class HashtagsPartitionStore {
   ) {}
 
   async load(partition: number): Promise<StoredHashtagsPartition> {
-    const stored = readHashtagsState(await this.redis.hgetall(hashtagsStateKey(partition)));
-    if (stored.next === undefined) await this.redis.set(PARTITIONS_KEY, String(this.partitions));
-    return stored;
+    await claimPartitionCount(this.redis, 'hashtags', this.partitions);
+    return readHashtagsState(await this.redis.hgetall(hashtagsStateKey(partition)));
+  }
+
+  /** The number of partitions that the counts are of; undefined: there are none. */
+  async partitionCount(): Promise<number | undefined> {
+    return partitionCount(this.redis, 'hashtags');
   }
 
   /** The stored offset; undefined: nothing is stored. */

@@ -4,7 +4,8 @@ import {
   type PostsPosition,
   type Tally,
 } from '@hashpulse/tagging';
-import { memoryKey, postsStateKey, SOURCES_KEY } from './keys.js';
+import { memoryKey, postsStateKey } from './keys.js';
+import { claimPartitionCount, partitionCount, type PartitionedTopic } from './partition-count.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
 
@@ -25,10 +26,10 @@ export class PostsPartitionStore {
    */
   async load(settings: PostsPartitionSettings, beginning: number): Promise<LoadedPostsPartition> {
     const key = postsStateKey(settings.partition);
+    await claimPartitionCount(this.redis, 'posts', settings.partitions);
     for (;;) {
       const fields = await this.redis.hgetall(key);
       if (fields.next === undefined) {
-        await this.redis.set(SOURCES_KEY, String(settings.partitions));
         return { state: PostsPartition.at(settings, beginning), next: undefined };
       }
       const position = readPosition(fields);
@@ -39,6 +40,12 @@ export class PostsPartitionStore {
       }
       if ((await this.redis.hget(key, 'next')) === fields.next) return { state, next: position.next };
     }
+  }
+
+  /** The numbers of partitions that the state is of, and those of `hashtags`; undefined: nothing is stored of it. */
+  async partitionCounts(): Promise<{ posts: number | undefined; hashtags: number | undefined }> {
+    const count = (topic: PartitionedTopic) => partitionCount(this.redis, topic);
+    return { posts: await count('posts'), hashtags: await count('hashtags') };
   }
 
   /** The stored offset; undefined: nothing is stored. */

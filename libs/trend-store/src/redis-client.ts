@@ -32,6 +32,14 @@ export function connectReader(url: string, onError: (error: Error) => void): Red
   return redis;
 }
 
+/** Connects for one piece of work: a lost connection ends it, and is not restored, because a WATCH would be lost. */
+export function connectOnce(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+  // The commands that fail say so.
+  redis.on('error', () => undefined);
+  return redis;
+}
+
 /**
  * Connects to Redis and stays connected: commands wait while Redis is away and are sent again when it is back.
  * That is safe for commits, which are compare-and-set. `onError` hears of connection errors.

@@ -1,4 +1,5 @@
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
+import { groupMembers } from '@hashpulse/kafka';
 import { PostsPartitionStore, type StoreRedis } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import { logRanges } from './loss.js';
@@ -18,12 +19,5 @@ export async function tagAgain(kafka: Kafka, redis: StoreRedis): Promise<void> {
 
 /** Throws unless the group of the taggers is empty. */
 export async function requireNoTaggers(kafka: Kafka): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { groups } = await admin.describeGroups([CONSUMER_GROUPS.tagger]);
-    if (groups.some(({ members }) => members.length > 0)) throw new Error('stop all taggers first');
-  } finally {
-    await admin.disconnect();
-  }
+  if ((await groupMembers(kafka, CONSUMER_GROUPS.tagger)) > 0) throw new Error('stop all taggers first');
 }

@@ -140,7 +140,7 @@ describe('the number of partitions', () => {
   });
 
   it('of hashtags is doubled, killed in the middle and taken back or gone on with', async () => {
-    for (const ms of [300, 700, 1_100]) {
+    for (const ms of [500, 1_000]) {
       await stopped('tagger', 'aggregator');
       const child = start(['--topic', 'hashtags', '--to', '16']);
       const ended = once(child, 'close');

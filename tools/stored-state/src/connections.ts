@@ -28,7 +28,11 @@ export async function runConnected(
   work: (connections: Connections) => Promise<object>,
 ): Promise<void> {
   const { brokers, redis: url } = command.opts<{ brokers: string; redis: string }>();
-  const kafka = kafkaClient({ brokers: brokers.split(','), security: securityFromEnvironment(), clientId: 'hashpulse-stored-state' });
+  const kafka = kafkaClient({
+    brokers: brokers.split(','),
+    security: securityFromEnvironment(),
+    clientId: 'hashpulse-stored-state',
+  });
   const redis = connectOnce(url);
   try {
     console.log(JSON.stringify(await work({ kafka, redis })));

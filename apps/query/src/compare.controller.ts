@@ -4,6 +4,7 @@ import { ProblemException } from '@hashpulse/nest-service';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { CompareQuery } from './compare-query.js';
 import { CompareParameters, eventTime, type RawParameters, readParameters } from './query-parameters.js';
+import { SharedAnswerInterceptor } from './shared-answer.interceptor.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 
 function canonical(name: string): string {
@@ -14,7 +15,7 @@ function canonical(name: string): string {
 
 /** The curves of several hashtags side by side. */
 @Controller('v1/compare')
-@UseInterceptors(StoreAwayInterceptor)
+@UseInterceptors(StoreAwayInterceptor, SharedAnswerInterceptor)
 export class CompareController {
   constructor(private readonly comparisons: CompareQuery) {}
 

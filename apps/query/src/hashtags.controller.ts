@@ -15,6 +15,7 @@ import {
   RelatedParameters,
 } from './query-parameters.js';
 import { RelatedQuery } from './related-query.js';
+import { SharedAnswerInterceptor } from './shared-answer.interceptor.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 
 function unknown(hashtag: string): ProblemException {
@@ -29,7 +30,7 @@ function canonical(hashtag: string): string {
 
 /** What one hashtag does. */
 @Controller('v1/hashtags')
-@UseInterceptors(StoreAwayInterceptor)
+@UseInterceptors(StoreAwayInterceptor, SharedAnswerInterceptor)
 export class HashtagsController {
   constructor(
     private readonly hashtags: HashtagQuery,

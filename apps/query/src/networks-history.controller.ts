@@ -7,11 +7,12 @@ import {
   type RawParameters,
   readParameters,
 } from './query-parameters.js';
+import { SharedAnswerInterceptor } from './shared-answer.interceptor.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 
 /** The curves of the networks. */
 @Controller('v1/networks')
-@UseInterceptors(StoreAwayInterceptor)
+@UseInterceptors(StoreAwayInterceptor, SharedAnswerInterceptor)
 export class NetworksHistoryController {
   constructor(private readonly histories: NetworksHistoryQuery) {}
 

@@ -3,6 +3,7 @@ import { lastHours } from '@hashpulse/trends';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ProviderParameters, primaryLang, type RawParameters, readParameters } from './query-parameters.js';
 import { Snapshots } from './snapshots.js';
+import { SharedAnswerInterceptor } from './shared-answer.interceptor.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 import { TopHashtags } from './top-hashtags.js';
 
@@ -10,7 +11,7 @@ const HIGHEST_RANK = 100;
 
 /** Trends as a fediverse auxiliary service provider gives them. */
 @Controller('trends/v0')
-@UseInterceptors(StoreAwayInterceptor)
+@UseInterceptors(StoreAwayInterceptor, SharedAnswerInterceptor)
 export class ProviderController {
   constructor(
     private readonly snapshots: Snapshots,

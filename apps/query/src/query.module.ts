@@ -29,6 +29,7 @@ import { ProviderController } from './provider.controller.js';
 import { QueryMetrics } from './query-metrics.js';
 import type { QuerySettings } from './query-settings.js';
 import { RelatedQuery } from './related-query.js';
+import { SharedAnswers } from './shared-answers.js';
 import { Snapshots } from './snapshots.js';
 import { StoreConnection } from './store-connection.js';
 import { StreamController } from './stream.controller.js';
@@ -61,6 +62,7 @@ const READING = [
   WindowViews,
   Windows,
   TopHashtags,
+  SharedAnswers,
 ];
 const QUERIES = [
   TrendsQuery,

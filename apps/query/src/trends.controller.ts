@@ -11,6 +11,7 @@ import {
   readParameters,
   TrendsParameters,
 } from './query-parameters.js';
+import { SharedAnswerInterceptor } from './shared-answer.interceptor.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
 import { TrendsQuery } from './trends-query.js';
 
@@ -24,6 +25,7 @@ export class TrendsController {
   ) {}
 
   @Get('trends')
+  @UseInterceptors(SharedAnswerInterceptor)
   async ranking(@Query() raw: RawParameters): Promise<TrendsAnswer> {
     const { lang, asOf, ...asked } = readParameters(TrendsParameters, raw);
     return this.trends.answer({ ...asked, lang: primaryLang(lang), asOf: eventTime(asOf) });
@@ -42,6 +44,7 @@ export class TrendsController {
   }
 
   @Get('networks')
+  @UseInterceptors(SharedAnswerInterceptor)
   async pulse(): Promise<NetworksAnswer> {
     return this.networks.answer();
   }

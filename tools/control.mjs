@@ -105,6 +105,27 @@ const MUTANTS = [
     tests: ['e2e', 'moderation', 'is gone from every shape'],
   },
   {
+    name: 'the guard on the addresses of webhooks',
+    file: 'libs/webhook-delivery/dist/public-address.js',
+    from: "range() === 'unicast'",
+    to: "range() !== ''",
+    tests: ['unit', 'public-address'],
+  },
+  {
+    name: 'the lease of who delivers to webhooks',
+    file: 'libs/trend-store/dist/webhook-scripts.js',
+    from: 'if holder and holder ~= ARGV[1] then return 0 end',
+    to: '',
+    tests: ['integration', 'integration/webhooks', 'gives the lease'],
+  },
+  {
+    name: 'the keeping of an event until its webhook has taken it',
+    file: 'apps/query/dist/webhook-sender.js',
+    from: 'const result = await sendEvent(',
+    to: "await store.settle({ webhook: subscription.id, event: event.id, logEntry: '{}' });\n        const result = await sendEvent(",
+    tests: ['e2e', 'scenarios/webhooks', 'tell who|another replica'],
+  },
+  {
     name: 'the silence of a network',
     file: 'libs/trends/dist/silence.js',
     from: '<= SURPRISING_GAPS',

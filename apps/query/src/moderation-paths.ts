@@ -1,25 +1,25 @@
 import { GroupSchema, MATCHES, ModerationDocumentSchema, RuleSchema } from '@hashpulse/moderation';
 import { problemAnswer } from '@hashpulse/nest-service';
 import Type from 'typebox';
+import { BODY_REFUSED, REFUSED } from './admin-answers.js';
 import { ListParameters, openapiParameters } from './query-parameters.js';
 
-const json = (schema: object) => ({ content: { 'application/json': { schema } } });
-const answer = (description: string, schema: object, example?: unknown) => ({
+const json = (schema: object, example: unknown) => ({
+  required: true,
+  content: { 'application/json': { schema, example } },
+});
+const answer = (description: string, schema: object, example: unknown) => ({
   description,
   content: { 'application/json': { schema, example } },
 });
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const;
-const REFUSED = {
-  401: problemAnswer('No valid API key'),
-  403: problemAnswer('A key without the scope `admin`; without API keys: not from this machine'),
-  503: problemAnswer('Redis is away; come back after `Retry-After` seconds'),
-};
-const INVALID = problemAnswer('Not as it must be; `detail` says what');
+const INVALID = problemAnswer('A parameter is invalid; `detail` names it');
 const NONE = problemAnswer('There is none');
 const BASE = '/v1/admin/moderation';
 const RULE = { subject: 'hashtag', list: 'deny', match: 'exact', value: 'buyfollowersnow', note: 'spam' };
 const NAMED = { id: 'Jb1oYq7Zr3kXw0aT', ...RULE };
-const DOCUMENT = { approval: false, rules: [RULE], groups: [{ name: 'dyn', members: ['dyn', 'dyndns'] }] };
+const GROUP = { name: 'dyn', members: ['dyn', 'dyndns'] };
+const DOCUMENT = { approval: false, rules: [RULE], groups: [GROUP] };
 const WAITING = { hashtag: 'newcomer', label: 'Newcomer', volume: 5, authors: 5 };
 const CHANGE = {
   at: '2026-11-24T23:50:00.000Z',
@@ -47,11 +47,11 @@ export const MODERATION_PATHS = {
     },
     put: {
       summary: 'Replaces all of it; with `If-Match` only if nobody has changed it since',
-      requestBody: json(ModerationDocumentSchema),
+      requestBody: json(ModerationDocumentSchema, DOCUMENT),
       responses: {
-        200: answer('The document as it is kept', ModerationDocumentSchema),
-        400: INVALID,
+        200: answer('The document as it is kept', ModerationDocumentSchema, DOCUMENT),
         412: problemAnswer('It has another version by now'),
+        ...BODY_REFUSED,
         ...REFUSED,
       },
     },
@@ -66,8 +66,8 @@ export const MODERATION_PATHS = {
     },
     post: {
       summary: 'Adds a rule, or replaces the note of the same one',
-      requestBody: json(RuleSchema),
-      responses: { 201: answer('The rule as it is kept', NamedRule), 400: INVALID, ...REFUSED },
+      requestBody: json(RuleSchema, RULE),
+      responses: { 201: answer('The rule as it is kept', NamedRule, NAMED), ...BODY_REFUSED, ...REFUSED },
     },
   },
   [`${BASE}/rules/{id}`]: {
@@ -81,8 +81,8 @@ export const MODERATION_PATHS = {
     put: {
       summary: 'Ranks hashtags as one, under a name that is one of them',
       parameters: [inPath('name')],
-      requestBody: json(Type.Pick(GroupSchema, ['members'])),
-      responses: { 200: answer('The group as it is kept', GroupSchema), 400: INVALID, ...REFUSED },
+      requestBody: json(Type.Pick(GroupSchema, ['members']), { members: GROUP.members }),
+      responses: { 200: answer('The group as it is kept', GroupSchema, GROUP), ...BODY_REFUSED, ...REFUSED },
     },
     delete: {
       summary: 'Ranks them apart again',
@@ -93,13 +93,14 @@ export const MODERATION_PATHS = {
   [`${BASE}/approval`]: {
     put: {
       summary: 'Whether a new hashtag is shown only after approval',
-      requestBody: json(Type.Object({ required: Type.Boolean() })),
+      requestBody: json(Type.Object({ required: Type.Boolean() }), { required: true }),
       responses: {
         200: answer(
           'With how many hashtags are taken as approved because they are in use',
           Type.Object({ required: Type.Boolean(), approved: Type.Integer() }),
+          { required: true, approved: 1840 },
         ),
-        400: INVALID,
+        ...BODY_REFUSED,
         ...REFUSED,
       },
     },
@@ -123,6 +124,7 @@ export const MODERATION_PATHS = {
           }),
           { pending: [WAITING] },
         ),
+        400: INVALID,
         ...REFUSED,
       },
     },
@@ -154,6 +156,7 @@ export const MODERATION_PATHS = {
           }),
           { changes: [CHANGE] },
         ),
+        400: INVALID,
         ...REFUSED,
       },
     },

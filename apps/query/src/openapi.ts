@@ -14,6 +14,7 @@ import {
 } from '@hashpulse/contracts';
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
 import Type from 'typebox';
+import { OTHER_SHAPES } from './other-shape-examples.js';
 import { EXAMPLES } from './openapi-examples.js';
 import { MODERATION_PATHS } from './moderation-paths.js';
 import {
@@ -31,6 +32,7 @@ import {
   XCountsParameters,
   XTrendsParameters,
 } from './query-parameters.js';
+import { WEBHOOK_PATHS, WEBHOOKS } from './webhook-paths.js';
 
 const hashtag = {
   name: 'hashtag',
@@ -165,7 +167,11 @@ export const OPENAPI_DOCUMENT = {
         summary: "Trends of a day in Mastodon's shape",
         parameters: openapiParameters(MastodonParameters),
         responses: {
-          200: jsonAnswer('With `Link` to the next page', Type.Array(MastodonTagSchema)),
+          200: jsonAnswer(
+            'With `Link` to the next page',
+            Type.Array(MastodonTagSchema),
+            OTHER_SHAPES.mastodonTags,
+          ),
           400: INVALID,
           503: AWAY,
         },
@@ -177,7 +183,11 @@ export const OPENAPI_DOCUMENT = {
         deprecated: true,
         parameters: openapiParameters(MastodonParameters),
         responses: {
-          200: jsonAnswer('With `Link` to the next page', Type.Array(MastodonTagSchema)),
+          200: jsonAnswer(
+            'With `Link` to the next page',
+            Type.Array(MastodonTagSchema),
+            OTHER_SHAPES.mastodonTags,
+          ),
           400: INVALID,
           503: AWAY,
         },
@@ -188,7 +198,11 @@ export const OPENAPI_DOCUMENT = {
         summary: "Counts of a hashtag in the shape of the X API's version 2",
         parameters: openapiParameters(XCountsParameters),
         responses: {
-          200: jsonAnswer('Seven days; in minutes as far as these are kept', XCountsSchema),
+          200: jsonAnswer(
+            'Seven days; in minutes as far as these are kept',
+            XCountsSchema,
+            OTHER_SHAPES.xCounts,
+          ),
           400: INVALID,
           503: AWAY,
         },
@@ -199,7 +213,7 @@ export const OPENAPI_DOCUMENT = {
         summary: "Trends of an hour in the shape of the X API's version 1.1",
         parameters: openapiParameters(XTrendsParameters),
         responses: {
-          200: jsonAnswer('At most 50', XTrendsPlaceSchema),
+          200: jsonAnswer('At most 50', XTrendsPlaceSchema, OTHER_SHAPES.xTrendsPlace),
           400: INVALID,
           404: problemAnswer('Another place than 1, the world'),
           503: AWAY,
@@ -210,7 +224,11 @@ export const OPENAPI_DOCUMENT = {
       get: {
         summary: 'Trends as a fediverse auxiliary service provider gives them',
         parameters: openapiParameters(ProviderParameters),
-        responses: { 200: jsonAnswer('Strongest first', ProviderHashtagsSchema), 400: INVALID, 503: AWAY },
+        responses: {
+          200: jsonAnswer('Strongest first', ProviderHashtagsSchema, OTHER_SHAPES.providerHashtags),
+          400: INVALID,
+          503: AWAY,
+        },
       },
     },
     '/v1/networks': {
@@ -238,6 +256,8 @@ export const OPENAPI_DOCUMENT = {
       },
     },
     ...MODERATION_PATHS,
+    ...WEBHOOK_PATHS,
     ...SERVICE_PATHS,
   },
+  webhooks: WEBHOOKS,
 };

@@ -7,6 +7,7 @@ import {
   CORS_ORIGINS,
   QUERY_PORT,
   REDIS_URL,
+  WEBHOOK_ALLOW_PRIVATE,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
 
@@ -20,6 +21,7 @@ export const QuerySettingsSchema = Type.Object({
   QUERY_CELLS,
   REDIS_URL,
   LOG_LEVEL,
+  WEBHOOK_ALLOW_PRIVATE,
 });
 
 /** The settings of `query`. */

@@ -36,6 +36,9 @@ import { StreamController } from './stream.controller.js';
 import { TopHashtags } from './top-hashtags.js';
 import { TrendsQuery } from './trends-query.js';
 import { TrendsController } from './trends.controller.js';
+import { WebhookDesk } from './webhook-desk.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhookRules, WebhooksService } from './webhooks.service.js';
 import { WindowViews } from './window-views.js';
 import { Windows } from './windows.js';
 import { XQuery } from './x-query.js';
@@ -53,6 +56,12 @@ const READING = [
     provide: ModerationDesk,
     inject: [StoreConnection],
     useFactory: ({ moderation }: StoreConnection) => new ModerationDesk(moderation, () => new Date()),
+  },
+  {
+    provide: WebhookDesk,
+    inject: [StoreConnection, WebhookRules],
+    useFactory: ({ webhooks: store }: StoreConnection, { allowPrivate }: WebhookRules) =>
+      new WebhookDesk({ store, allowPrivate, now: () => new Date() }),
   },
   BucketCache,
   FirstSeen,
@@ -88,6 +97,7 @@ const CONTROLLERS = [
   XController,
   ProviderController,
   ModerationController,
+  WebhooksController,
 ];
 
 /** Trends from Redis over HTTP. */
@@ -100,7 +110,12 @@ export class QueryModule implements OnApplicationShutdown {
     readiness.register('redis', () => store.reader.check());
   }
 
-  static with({ API_KEYS_FILE, QUERY_CELLS, REDIS_URL }: QuerySettings): DynamicModule {
+  static with({
+    API_KEYS_FILE,
+    QUERY_CELLS,
+    REDIS_URL,
+    WEBHOOK_ALLOW_PRIVATE,
+  }: QuerySettings): DynamicModule {
     const connect = (log: Log) => {
       return new StoreConnection(REDIS_URL, (err) => log.warn({ err }, 'Redis is away'));
     };
@@ -112,9 +127,11 @@ export class QueryModule implements OnApplicationShutdown {
         { provide: StoreConnection, inject: [LOG], useFactory: connect },
         { provide: CellBudget, useValue: new CellBudget(QUERY_CELLS) },
         { provide: LoopbackGuard, useFactory: () => new LoopbackGuard(API_KEYS_FILE !== undefined) },
+        { provide: WebhookRules, useValue: new WebhookRules(WEBHOOK_ALLOW_PRIVATE) },
         ...READING,
         ...QUERIES,
         QueryMetrics,
+        WebhooksService,
       ],
     };
   }

@@ -4,12 +4,14 @@ import {
   type RedisMemory,
   redisMemory,
   TrendReader,
+  WebhookStore,
 } from '@hashpulse/trend-store';
 
 /** The connection to Redis. */
 export class StoreConnection {
   readonly reader: TrendReader;
   readonly moderation: ModerationStore;
+  readonly webhooks: WebhookStore;
   private readonly redis;
 
   /** Connects in the background and stays connected; `onError` hears of what goes wrong. */
@@ -17,6 +19,7 @@ export class StoreConnection {
     this.redis = connectReader(url, onError);
     this.reader = new TrendReader(this.redis);
     this.moderation = new ModerationStore(this.redis);
+    this.webhooks = new WebhookStore(this.redis);
   }
 
   /** Rejects while Redis does not answer. */

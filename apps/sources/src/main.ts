@@ -34,10 +34,15 @@ function sinkOf(): PostSink {
 
 const sink = sinkOf();
 const progress = new Progress((level, message, details = {}) => log[level](details, message));
+const cursors = new CursorFile(settings.SOURCE_STATE_DIR, kind.name, String(own['SOURCE_ADDRESS'] ?? ''));
+await cursors.hold().catch((err: unknown) => {
+  log.fatal({ err }, 'stopping: two processes must not read the same source with the same SOURCE_STATE_DIR');
+  process.exit(1);
+});
 const relay = new Relay({
   source: kind.open(own, progress),
   sink,
-  cursors: new CursorFile(settings.SOURCE_STATE_DIR, kind.name, String(own['SOURCE_ADDRESS'] ?? '')),
+  cursors,
   progress,
   queuePosts: settings.SOURCE_QUEUE_POSTS,
 });

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TOPICS } from '@hashpulse/contracts';
+import { AppProcess } from '@hashpulse/testing';
 import { alertRules, dashboardQueries, metricsOf } from '../deploy-metrics.js';
 import { generatedPosts } from './generated-posts.js';
 import { type AppName, Pipeline } from './pipeline.js';
@@ -17,7 +21,24 @@ afterAll(async () => pipeline?.stop());
 
 /** What an app exports: each sample's value by its name and labels. */
 async function scrape(app: AppName): Promise<Map<string, number>> {
-  const text = await (await fetch(`${await pipeline.url(app)}/metrics`)).text();
+  return samplesAt(await pipeline.url(app));
+}
+
+/** What `sources` exports, when it reads a file. */
+async function scrapeSource(): Promise<Map<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'hashpulse-metrics-'));
+  const file = join(folder, 'none.ndjson');
+  writeFileSync(file, '');
+  const settings = { SOURCE: 'file', SOURCE_ADDRESS: file, SOURCE_STATE_DIR: folder, HTTP_PORT: '0' };
+  const source = new AppProcess('sources', { ...settings, INGEST_URL: await pipeline.url('ingest') });
+  const samples = await samplesAt(await source.url());
+  await source.stop();
+  rmSync(folder, { recursive: true });
+  return samples;
+}
+
+async function samplesAt(url: string): Promise<Map<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
   const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     samples.map((line) => {
@@ -88,6 +109,7 @@ describe('metrics', () => {
     const exported = new Set<string>(['up']);
     for (const app of APPS)
       for (const name of (await scrape(app)).keys()) exported.add(name.split('{')[0] as string);
+    for (const name of (await scrapeSource()).keys()) exported.add(name.split('{')[0] as string);
     const read = [...alertRules(), ...dashboardQueries()].flatMap(({ expr }) => metricsOf(expr));
     // A limit of Redis' memory is exported once it has one.
     await pipeline.redis.config('SET', 'maxmemory', '512mb');

@@ -165,6 +165,17 @@ describe('a source', () => {
     expect(await volumeOf('ofafile')).toBe(4_000);
   });
 
+  it('is read by one process of a state folder at a time', async () => {
+    await begun();
+    const first = start({});
+    await first.line(/"connected"/);
+    const second = start({});
+    expect(await second.exit()).toBe(1);
+    await second.line(/two processes must not read the same source with the same SOURCE_STATE_DIR/);
+    await first.stop('SIGKILL');
+    await start({}).line(/"connected"/);
+  });
+
   it('says what it needs when a setting is missing', async () => {
     const app = start({ SOURCE: 'x', SOURCE_ADDRESS: '' });
     expect(await app.exit()).toBe(2);

@@ -43,6 +43,7 @@ describe('readSettings', () => {
       INGEST_MAX_BODY_BYTES: 16_777_216,
       INGEST_WAL_MAX_BYTES: 1_073_741_824,
       INGEST_WAL_FSYNC: true,
+      WEBHOOK_ALLOW_PRIVATE: false,
     };
     expect(readSettings(All, {})).toEqual(defaults);
     expect(readSettings(All, { HOST: '', KAFKA_BROKERS: ' ' })).toEqual(defaults);

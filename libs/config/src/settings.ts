@@ -170,3 +170,9 @@ export const TRUSTED_PROXIES = Type.Array(Type.String(), {
   default: [],
   description: 'addresses or networks such as 10.0.0.0/8, with commas between them',
 });
+
+/** Whether webhooks may point at this machine and network. */
+export const WEBHOOK_ALLOW_PRIVATE = Type.Boolean({
+  default: false,
+  description: 'true to let webhooks point at addresses of this machine and network',
+});

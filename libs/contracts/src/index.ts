@@ -12,3 +12,4 @@ export * from './problem.js';
 export * from './mastodon-api.js';
 export * from './x-api.js';
 export * from './fediverse-provider-api.js';
+export * from './webhooks-api.js';

@@ -19,6 +19,20 @@ describe('CursorFile', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
+  it('is held by one at a time, and another address is another one', async () => {
+    const folder = join(root, 'held');
+    const first = new CursorFile(folder, 'x', 'a');
+    const second = new CursorFile(folder, 'x', 'a');
+    const other = new CursorFile(folder, 'x', 'b');
+    await first.hold();
+    await other.hold();
+    await expect(second.hold()).rejects.toThrow('is held by another process');
+    first.release();
+    await second.hold();
+    second.release();
+    other.release();
+  });
+
   it.each(['', '{', '{"cursor":5}'])(
     'does not begin anew in silence when its file holds %j',
     async (text) => {

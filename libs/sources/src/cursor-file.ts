@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileLock } from '@hashpulse/file-lock';
 import writeFileAtomic from 'write-file-atomic';
 
 interface Kept {
@@ -17,6 +18,7 @@ function nameOf(source: string, address: string): string {
 /** Keeps how far a source's posts are safe, in a file of its own: whole or not at all, and on disk when it says so. */
 export class CursorFile {
   readonly path: string;
+  private lock: FileLock | undefined;
 
   /** @param address what the source reads from: another address has another cursor */
   constructor(
@@ -25,6 +27,21 @@ export class CursorFile {
     private readonly address: string,
   ) {
     this.path = join(folder, nameOf(source, address));
+  }
+
+  /**
+   * Takes the source for this process alone: two that read it would move each other's cursor back.
+   * @throws LockedError when another process has it
+   */
+  async hold(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    this.lock ??= FileLock.take(`${this.path}.lock`);
+  }
+
+  /** Lets others have the source. */
+  release(): void {
+    this.lock?.release();
+    this.lock = undefined;
   }
 
   /**

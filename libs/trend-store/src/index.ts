@@ -11,3 +11,4 @@ export * from './halted-partitions.js';
 export * from './redis-memory.js';
 export * from './incomplete-spans.js';
 export * from './moderation-store.js';
+export * from './webhook-store.js';

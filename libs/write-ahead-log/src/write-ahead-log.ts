@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileLock, LockedError } from '@hashpulse/file-lock';
 import { Checkpoint } from './checkpoint.js';
-import { FolderLock } from './folder-lock.js';
 import { frameBytes, MAX_PAYLOAD_BYTES, readFrames } from './frame.js';
 import { GroupWriter } from './group-writer.js';
 import { LogError } from './log-error.js';
@@ -30,6 +31,16 @@ interface Entry {
   readonly payload: Buffer;
 }
 
+/** The folder for this process alone. */
+function lockOf(folder: string): FileLock {
+  try {
+    return FileLock.take(join(folder, 'lock'));
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error;
+    throw new LogError('locked', `${folder} is in use by another process`);
+  }
+}
+
 /**
  * Entries that outlive this process: appended at one end, read and released at the other, in order. What was not
  * released is read again after a restart, and possibly some of what was.
@@ -44,7 +55,7 @@ export class WriteAheadLog {
 
   private constructor(
     private readonly settings: LogSettings,
-    private readonly lock: FolderLock,
+    private readonly lock: FileLock,
     private readonly checkpoint: Checkpoint,
     private readonly segments: Segment[],
     next: number,
@@ -58,7 +69,7 @@ export class WriteAheadLog {
   /** @throws {@link LogError} `locked` when another process has the folder */
   static async open(settings: LogSettings): Promise<WriteAheadLog> {
     await mkdir(settings.folder, { recursive: true });
-    const lock = FolderLock.take(settings.folder);
+    const lock = lockOf(settings.folder);
     try {
       const checkpoint = await Checkpoint.open(settings.folder);
       const segments = await segmentsIn(settings.folder);

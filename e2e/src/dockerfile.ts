@@ -8,18 +8,19 @@ export function rootFile(name: string): string {
   return readFileSync(`${root}${name}`, 'utf8');
 }
 
-/** What a stage of the Dockerfile sets and runs. */
-export interface Stage {
-  readonly from: string;
+/** What the image of an app sets and runs, by the last stage of the Dockerfile. */
+export interface Image {
   readonly env: Readonly<Record<string, string>>;
   readonly user: string | undefined;
   readonly command: readonly string[];
   readonly healthcheck: readonly string[];
 }
 
-function environment(lines: readonly string[]): Record<string, string> {
+function environment(lines: readonly string[], app: string): Record<string, string> {
   const pairs = lines.filter((line) => line.startsWith('ENV ')).flatMap((line) => line.slice(4).split(' '));
-  return Object.fromEntries(pairs.map((pair) => pair.split('=', 2) as [string, string]));
+  return Object.fromEntries(
+    pairs.map((pair) => pair.replace('${APP}', app).split('=', 2) as [string, string]),
+  );
 }
 
 function commandOf(lines: readonly string[], pattern: RegExp): string[] {
@@ -27,21 +28,14 @@ function commandOf(lines: readonly string[], pattern: RegExp): string[] {
   return found === undefined ? [] : (JSON.parse(found) as string[]);
 }
 
-/** The stages of the Dockerfile by name, each with what it takes over from the stage that it is made from. */
-export function dockerStages(): Map<string, Stage> {
-  const stages = new Map<string, Stage>();
+/** The image that the Dockerfile makes with this `APP`. */
+export function dockerImage(app: string): Image {
   const text = rootFile('Dockerfile').replaceAll('\\\n', ' ');
-  for (const part of text.split(/^FROM /m).slice(1)) {
-    const [head = '', ...lines] = part.split('\n').map((line) => line.trim());
-    const [from = '', , name = ''] = head.split(' ');
-    const before = stages.get(from);
-    stages.set(name, {
-      from,
-      env: { ...before?.env, ...environment(lines) },
-      user: lines.find((line) => line.startsWith('USER '))?.slice(5) ?? before?.user,
-      command: commandOf(lines, /^CMD (.*)$/),
-      healthcheck: commandOf(lines, /^HEALTHCHECK .*?CMD (.*)$/),
-    });
-  }
-  return stages;
+  const lines = (text.split(/^FROM /m).at(-1) ?? '').split('\n').map((line) => line.trim());
+  return {
+    env: environment(lines, app),
+    user: lines.find((line) => line.startsWith('USER '))?.slice(5),
+    command: commandOf(lines, /^CMD (.*)$/),
+    healthcheck: commandOf(lines, /^HEALTHCHECK .*?CMD (.*)$/),
+  };
 }

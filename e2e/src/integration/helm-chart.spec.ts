@@ -97,6 +97,9 @@ if (program === undefined) {
         'ingest.writeAheadLog.enabled=true',
         'ingest.writeAheadLog.storageClass=fast',
         'tagger.env.TZ=UTC',
+        'sources.bluesky.kind=jetstream',
+        'sources.bluesky.existingSecret=bluesky',
+        'sources.bluesky.env.JETSTREAM_URL=wss://example.org',
       ];
       for (const values of [GIVEN, [...GIVEN, ...everything]]) {
         const manifests = render(values);
@@ -124,6 +127,14 @@ if (program === undefined) {
       const found = kinds(render([...GIVEN, 'ingest.writeAheadLog.enabled=true']));
       expect(found).toContain('StatefulSet hp-ingest');
       expect(found).not.toContain('Deployment hp-ingest');
+    });
+
+    it('reads networks when it is told to, each by one process that finds its cursor again', () => {
+      expect(kinds(render(GIVEN)).filter((name) => name.includes('source'))).toEqual([]);
+      const found = kinds(render([...GIVEN, 'sources.fedi.kind=mastodon']));
+      const wanted = ['StatefulSet', 'NetworkPolicy', 'ServiceAccount'];
+      expect(found).toEqual(expect.arrayContaining(wanted.map((kind) => `${kind} hp-source-fedi`)));
+      expect(() => render([...GIVEN, 'sources.fedi.kin=mastodon'])).toThrow();
     });
 
     it('holds no secret, only references, and refuses values that it does not know', () => {

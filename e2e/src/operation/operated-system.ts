@@ -69,6 +69,8 @@ export class OperatedSystem {
       REDIS_URL: this.redisServer.url,
       INGEST: this.ingestUrl,
       QUERY: this.queryUrl,
+      REDIS_DIR: this.redisServer.dataDir,
+      BACKUP: join(this.folder, 'backup'),
     };
   }
 
@@ -88,6 +90,7 @@ export class OperatedSystem {
     return new AppProcess(name, {
       KAFKA_BROKERS: this.kafkaServer.brokers,
       REDIS_URL: this.redisServer.url,
+      INGEST_WAL_DIR: join(this.folder, 'wal'),
       INGEST_PORT: String(this.ports.ingest),
       QUERY_PORT: String(this.ports.query),
       HTTP_PORT: '0',
@@ -98,6 +101,16 @@ export class OperatedSystem {
   /** The running processes of an app. */
   of(name: AppName): readonly AppProcess[] {
     return this.apps[name];
+  }
+
+  /** What a process exports; undefined: it does not answer in time. */
+  async metrics(app: AppProcess, withinMs: number): Promise<string | undefined> {
+    try {
+      const answer = await fetch(`${await app.url()}/metrics`, { signal: AbortSignal.timeout(withinMs) });
+      return answer.ok ? await answer.text() : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Takes a process for gone that has ended, or was ended, by itself. */

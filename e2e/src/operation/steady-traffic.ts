@@ -19,8 +19,14 @@ export class SteadyTraffic {
     private readonly start: number,
   ) {}
 
+  /** Event time of the next minute to send, ms. */
+  get at(): number {
+    return this.start + this.minute * 60_000;
+  }
+
   /** Begins, or goes on. */
   resume(): void {
+    if (this.running) return;
     this.running = true;
     this.done = this.run();
   }
@@ -39,25 +45,40 @@ export class SteadyTraffic {
 
   private async run(): Promise<void> {
     const producer = new RecordProducer(this.system.kafka);
-    await producer.connect();
+    await untilDone(() => producer.connect());
     while (this.running) {
-      const at = this.start + this.minute * 60_000;
+      const { at } = this;
       const posts = generatedPosts(this.seed * 10_000 + this.minute++, A_TURN, at, 1);
       const [first, second] = [posts.slice(0, A_TURN / 2), posts.slice(A_TURN / 2)];
       const messages = second.map(({ key, json }) => ({ key, value: json }));
-      await Promise.all([this.post(first), producer.send([{ topic: TOPICS.posts, messages }])]);
+      await Promise.all([
+        untilDone(() => this.post(first)),
+        untilDone(() => producer.send([{ topic: TOPICS.posts, messages }])),
+      ]);
       this.sent.push(...posts);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     await producer.disconnect();
   }
 
-  private async post(posts: readonly GeneratedPost[]): Promise<void> {
+  /** Over HTTP; rejects unless ingest takes them. */
+  async post(posts: readonly GeneratedPost[]): Promise<void> {
     const answer = await fetch(`${this.system.ingestUrl}/v1/posts`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
       body: posts.map(({ json }) => json).join('\n'),
     });
     if (answer.status !== 202) throw new Error(`ingest answers ${answer.status}`);
+  }
+}
+
+/** Sends again what may or may not have arrived, as a client must. */
+async function untilDone(action: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await action();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
   }
 }

@@ -53,8 +53,7 @@ export class CountedState {
     const { partitions } = await reader.overview();
     for (const [partition, { state }] of partitions.entries()) {
       for (const bucket of state.buckets.values()) {
-        for (const [member, cell] of (await reader.bucket(partition, bucket)).cells) {
-          if (member.startsWith(':')) continue;
+        for (const [member, cell] of (await reader.bucket(partition, bucket)).hashtags) {
           const sum: Figures = { volume: 0, authors: 0, impressions: 0, likes: 0 };
           for (const { volume, impressions, likes, authors } of cell.splits.values()) {
             sum.volume += volume;

@@ -1,16 +1,8 @@
-import {
-  type Bucket,
-  type BucketCells,
-  bucketCells,
-  bucketName,
-  NO_CELLS,
-  sizeOf,
-  trimmed,
-} from '@hashpulse/trends';
+import { type Bucket, type BucketCells, bucketName, bytesOf, NO_CELLS, trimmed } from '@hashpulse/trends';
 import { TrendReader } from '@hashpulse/trend-store';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { CellBudget } from './cell-budget.js';
+import { MemoryBudget } from './memory-budget.js';
 import type { Snapshot } from './snapshot.js';
 
 interface Held {
@@ -18,17 +10,27 @@ interface Held {
   readonly cells: BucketCells;
 }
 
-/** Keeps decoded buckets as long as their version stands: most of a window never changes again. */
+/** Keeps buckets as long as their version stands: most of a window never changes again. */
 @Injectable()
 export class BucketCache {
   private readonly held: LRUCache<string, Held>;
   private readonly reading = new Map<string, Promise<BucketCells>>();
+  private readonly watchers: ((cells: BucketCells) => void)[] = [];
 
   constructor(
     private readonly reader: TrendReader,
-    budget: CellBudget,
+    budget: MemoryBudget,
   ) {
-    this.held = new LRUCache({ maxSize: budget.cells, sizeCalculation: ({ cells }) => sizeOf(cells) });
+    this.held = new LRUCache({
+      maxSize: budget.bytes,
+      sizeCalculation: ({ cells }) => bytesOf(cells),
+      dispose: ({ cells }) => this.watchers.forEach((watcher) => watcher(cells)),
+    });
+  }
+
+  /** Tells of every bucket that is no longer kept: whoever still has it takes memory that nobody counts. */
+  watchGone(watcher: (cells: BucketCells) => void): void {
+    this.watchers.push(watcher);
   }
 
   /**
@@ -54,8 +56,7 @@ export class BucketCache {
     room: number,
     { place, version }: { readonly place: string; readonly version: string },
   ): Promise<BucketCells> {
-    const stored = await this.reader.bucket(partition, bucket);
-    const cells = trimmed(bucketCells(stored.cells, stored.fill), room);
+    const cells = trimmed(await this.reader.bucket(partition, bucket), room);
     this.held.set(place, { version, cells });
     return cells;
   }

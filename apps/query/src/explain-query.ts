@@ -108,7 +108,7 @@ export class ExplainQuery {
     const span = windowSpan(window, asOf);
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
     const name = snapshot.moderation.rankedAs(hashtag);
-    const totals = view.hashtags.get(name) ?? new WindowTotals();
+    const totals = view.totalsOf(name) ?? new WindowTotals();
     const { terms, span: judged, score, significance: surely } = rankings.assess(name, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
     const to = judged.first * BUCKET_MS[judged.tier];
@@ -136,7 +136,7 @@ export class ExplainQuery {
       flags: hashtagFlags(hashtag),
       formula: FORMULA,
       terms: terms.map(termOf),
-      ...errorField(view.hashtags.get(name)?.missed ?? view.missed(hashtag)),
+      ...errorField(view.totalsOf(name)?.missed ?? view.missed(hashtag)),
     };
   }
 }

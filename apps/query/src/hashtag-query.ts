@@ -67,7 +67,7 @@ export class HashtagQuery {
     ]);
     const totals = new WindowTotals();
     for (const cell of view.countedCellsOf(hashtag)) totals.add(cell, ALL_SPLITS);
-    const ranked = view.hashtags.get(name) ?? new WindowTotals();
+    const ranked = view.totalsOf(name) ?? new WindowTotals();
     const ranks = RANKINGS.map((ranking) => [ranking, rankings.rankOf(ranking, name)]);
     return {
       ...asOfFields(snapshot, asOf),
@@ -82,7 +82,7 @@ export class HashtagQuery {
       ranks: Object.fromEntries(ranks) as Record<Ranking, number | null>,
       networks: parts(totals, 'network'),
       langs: parts(totals, 'lang'),
-      ...errorField(view.hashtags.get(name)?.missed ?? view.missed(hashtag)),
+      ...errorField(view.totalsOf(name)?.missed ?? view.missed(hashtag)),
     };
   }
 }

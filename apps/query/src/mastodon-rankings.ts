@@ -17,11 +17,12 @@ export class MastodonRankings {
       this.views.view(snapshot, mastodonSpan(asOf), query),
     ]);
     const shown = Array.from(view.hashtags).filter(([hashtag]) => view.moderated.isShown(hashtag));
+    const rest = days.mostMissed;
     const candidates = shown.map(([hashtag, totals]) => ({
       hashtag,
       totals,
       // No more accounts than posts, and at least one was expected.
-      bound: totals.volume === 0 ? 0 : (days.hashtags.get(hashtag)?.volume ?? 0) ** 2,
+      bound: totals.volume === 0 ? 0 : (days.hashtags.get(hashtag)?.volume ?? rest.volume) ** 2,
       value: () => mastodonTrend(days.cellsOf(hashtag), asOf, query),
     }));
     return new Ranking(candidates);

@@ -3,7 +3,7 @@ import { LOG, type Log, Readiness } from '@hashpulse/nest-service';
 import { TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BucketCache } from './bucket-cache.js';
-import { CellBudget } from './cell-budget.js';
+import { MemoryBudget } from './memory-budget.js';
 import { CurrentModeration } from './current-moderation.js';
 import { CompareQuery } from './compare-query.js';
 import { CompareController } from './compare.controller.js';
@@ -112,7 +112,7 @@ export class QueryModule implements OnApplicationShutdown {
 
   static with({
     API_KEYS_FILE,
-    QUERY_CELLS,
+    QUERY_CACHE_BYTES,
     REDIS_URL,
     WEBHOOK_ALLOW_PRIVATE,
   }: QuerySettings): DynamicModule {
@@ -125,7 +125,7 @@ export class QueryModule implements OnApplicationShutdown {
       controllers: CONTROLLERS,
       providers: [
         { provide: StoreConnection, inject: [LOG], useFactory: connect },
-        { provide: CellBudget, useValue: new CellBudget(QUERY_CELLS) },
+        { provide: MemoryBudget, useValue: new MemoryBudget(QUERY_CACHE_BYTES) },
         { provide: LoopbackGuard, useFactory: () => new LoopbackGuard(API_KEYS_FILE !== undefined) },
         { provide: WebhookRules, useValue: new WebhookRules(WEBHOOK_ALLOW_PRIVATE) },
         ...READING,

@@ -94,7 +94,7 @@ export class XQuery {
     const volumeOf = (totals: WindowTotals | undefined) => totals?.volume ?? 0;
     return {
       asOf,
-      trends: top.map((one) => ({ ...one, volume: volumeOf(day.view.hashtags.get(one.hashtag)) })),
+      trends: top.map((one) => ({ ...one, volume: volumeOf(day.view.totalsOf(one.hashtag)) })),
     };
   }
 }

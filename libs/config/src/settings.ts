@@ -104,12 +104,12 @@ export const HASHTAGS_PER_HOUR = integer(
   20_000,
   'hashtags that are kept of an hour in each partition; with more the smallest are approximated',
 );
-/** Decoded cells (a hashtag in a bucket) that `query` keeps in memory. */
-export const QUERY_CELLS = integer(
-  10_000,
-  100_000_000,
-  500_000,
-  'cells that query keeps in memory; a window with more than half of them is approximated',
+/** Buckets that `query` keeps in memory, bytes. */
+export const QUERY_CACHE_BYTES = integer(
+  1_048_576,
+  1_099_511_627_776,
+  268_435_456,
+  'bytes of buckets that query keeps in memory; a window that needs more than half of them is approximated',
 );
 /** The largest body that `ingest` takes, bytes, on the wire and decompressed. */
 export const INGEST_MAX_BODY_BYTES = integer(

@@ -91,9 +91,14 @@ export class Moderation implements Moderated {
     return group ? group.members.filter((member) => !this.isDenied(member)) : [name];
   }
 
+  /** Whether no author is denied. */
+  get takesAll(): boolean {
+    return this.authors.length === 0;
+  }
+
   /** A hashtag's figures in a bucket without the uses of denied authors. */
   cell(cell: Cell): Cell {
-    if (this.authors.length === 0) return cell;
+    if (this.takesAll) return cell;
     const known = this.cells.get(cell);
     if (known) return known;
     const kept = cellWithoutAuthors(cell, (network) => this.deniedAuthors(network));

@@ -1,16 +1,16 @@
 import {
   type Bucket,
-  type BucketFill,
   bucketName,
   bucketStart,
   type Cell,
   decodeCell,
+  type BucketCells,
   EMPTY_FILL,
+  packedBucket,
   type OldestKept,
   type SourceProgress,
 } from '@hashpulse/trends';
 import { readBucketState } from './bucket-state.js';
-import { decodeCells } from './decode-cells.js';
 import { type HaltedPartition, HaltedPartitions } from './halted-partitions.js';
 import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
@@ -28,12 +28,6 @@ export interface StoreOverview {
   readonly oldest: OldestKept;
   readonly halted: readonly HaltedPartition[];
   readonly incomplete: readonly IncompleteSpan[];
-}
-
-/** A bucket in one partition. */
-export interface StoredBucket {
-  readonly cells: ReadonlyMap<string, Cell>;
-  readonly fill: BucketFill;
 }
 
 /** Reads what the aggregators have stored. Never writes. */
@@ -75,7 +69,7 @@ export class TrendReader {
   }
 
   /** A bucket in one partition, as of one moment. */
-  async bucket(partition: number, bucket: Bucket): Promise<StoredBucket> {
+  async bucket(partition: number, bucket: Bucket): Promise<BucketCells> {
     const answers = await this.redis
       .multi()
       .hget(hashtagsStateKey(partition), `b:${bucketName(bucket)}`)
@@ -86,10 +80,7 @@ export class TrendReader {
       [unknown, Record<string, Buffer>],
     ];
     if (failed) throw failed;
-    return {
-      cells: decodeCells(values, bucket),
-      fill: state === null ? EMPTY_FILL : readBucketState(state),
-    };
+    return packedBucket(values, bucketStart(bucket), state === null ? EMPTY_FILL : readBucketState(state));
   }
 
   /** One member's cells in many buckets of one partition, by the bucket's name; only those that exist. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Baseline, type BaselineHours, type BaselineStretch } from './baseline.js';
 import { burstScore } from './burst-score.js';
 import { Cell } from './cell.js';
-import { ALL_SPLITS, WindowTotals } from './window-totals.js';
+import { ALL_SPLITS } from './split-filter.js';
+import { WindowTotals } from './window-totals.js';
 
 const HOUR = 3_600_000;
 

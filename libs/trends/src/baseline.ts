@@ -5,7 +5,8 @@ import type { Cell } from './cell.js';
 import { type Independence, INDEPENDENT, left, toleratedCopyRate } from './independence.js';
 import { dispersionOf, type Residual } from './overdispersion.js';
 import type { Split } from './splits.js';
-import { passes, type SplitFilter, type WindowTotals } from './window-totals.js';
+import { passes, type SplitFilter } from './split-filter.js';
+import type { WindowTotals } from './window-totals.js';
 
 /** Finds the cells of a hashtag in the buckets of the baseline. */
 export type CellsOf = (hashtag: string) => Iterable<Cell>;
@@ -129,6 +130,11 @@ export class Baseline {
         baseline,
       };
     });
+  }
+
+  /** How many hours before the window a network has been there. */
+  hoursOf(network: string): number {
+    return this.figures(network, NONE).hours;
   }
 
   private figures(network: string, sums: Sums): BaselineFigures {

@@ -1,7 +1,10 @@
 import type { BucketFill } from './bucket-fill.js';
-import { type MemberKind, memberKind, networkOf, trim } from './bucket-trim.js';
+import { type MemberKind, memberKind, networkOf, type Trimmable, trimAll } from './bucket-trim.js';
 import type { Cell } from './cell.js';
-import { type ErrorBound, EXACT, largestBound } from './error-bound.js';
+import { CellSums } from './cell-sums.js';
+import { addBounds, type ErrorBound, EXACT, largestBound, sumsBound } from './error-bound.js';
+import { PackedCells } from './packed-cells.js';
+import { ALL_SPLITS, type SplitFilter } from './split-filter.js';
 
 /** The cells of a bucket in one partition. */
 export interface BucketCells {
@@ -32,17 +35,66 @@ export function bucketCells(cells: ReadonlyMap<string, Cell>, fill: BucketFill):
   return { hashtags, networks, bounds };
 }
 
-/** How many cells there are, at least 1. */
-export function sizeOf({ hashtags, networks }: BucketCells): number {
-  return hashtags.size + networks.size + 1;
+/** The same of cells as they are stored, which stay packed. */
+export function packedBucket(
+  encoded: Readonly<Record<string, Uint8Array>>,
+  bucketStart: number,
+  fill: BucketFill,
+): BucketCells {
+  const kinds: Record<MemberKind, [string, Uint8Array][]> = { hashtags: [], networks: [] };
+  for (const member of Object.keys(encoded)) {
+    const bytes = encoded[member] as Uint8Array;
+    const kind = memberKind(member);
+    kinds[kind].push([kind === 'networks' ? networkOf(member) : member, bytes]);
+  }
+  return {
+    hashtags: new PackedCells(kinds.hashtags, bucketStart),
+    networks: new PackedCells(kinds.networks, bucketStart),
+    bounds: { hashtags: fill.hashtags.bound, networks: fill.networks.bound },
+  };
+}
+
+/** About what a cell takes as an object, bytes. */
+const CELL_BYTES = 1_024;
+
+function bytesOfCells(cells: ReadonlyMap<string, Cell>): number {
+  return cells instanceof PackedCells ? cells.bytes : cells.size * CELL_BYTES;
+}
+
+/** About how much memory a bucket takes, bytes; at least 1. */
+export function bytesOf({ hashtags, networks }: BucketCells): number {
+  return bytesOfCells(hashtags) + bytesOfCells(networks) + 1;
+}
+
+/** Hands over the sums of every cell; the object is the same each time. */
+export function eachSums(
+  cells: ReadonlyMap<string, Cell>,
+  filter: SplitFilter,
+  take: (member: string, sums: CellSums) => void,
+): void {
+  if (cells instanceof PackedCells) return cells.eachSums(filter, take);
+  const sums = new CellSums();
+  for (const [member, cell] of cells) {
+    sums.of(cell, filter);
+    take(member, sums);
+  }
 }
 
 /** The same bucket with at most this many hashtags, the largest, and a bound on what the others had. */
 export function trimmed(cells: BucketCells, room: number): BucketCells {
   if (cells.hashtags.size <= room) return cells;
-  const { dropped, bound } = trim(cells.hashtags, 'hashtags', room);
-  const hashtags = new Map(cells.hashtags);
-  for (const hashtag of dropped) hashtags.delete(hashtag);
+  const all: Trimmable[] = [];
+  eachSums(cells.hashtags, ALL_SPLITS, (member, sums) => {
+    all.push({ member, most: addBounds(sumsBound(sums), sums.missed) });
+  });
+  const { dropped, bound } = trimAll(all, room);
   const bounds = { ...cells.bounds, hashtags: largestBound([cells.bounds.hashtags, bound]) };
-  return { ...cells, hashtags, bounds };
+  return { ...cells, hashtags: without(cells.hashtags, dropped), bounds };
+}
+
+function without(cells: ReadonlyMap<string, Cell>, members: Iterable<string>): ReadonlyMap<string, Cell> {
+  if (cells instanceof PackedCells) return cells.without(members);
+  const kept = new Map(cells);
+  for (const member of members) kept.delete(member);
+  return kept;
 }

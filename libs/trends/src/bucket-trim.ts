@@ -1,5 +1,6 @@
 import type { Cell } from './cell.js';
 import { type ErrorBound, EXACT } from './error-bound.js';
+import { firstOf } from './first-of.js';
 
 /** Kinds of members that a bucket has, each bounded by itself: a flood of one must not displace the other. */
 export const MEMBER_KINDS = ['hashtags', 'networks'] as const;
@@ -43,14 +44,15 @@ export interface Trim {
   readonly bound: ErrorBound;
 }
 
-interface Ranked {
+/** A member to be kept or dropped. */
+export interface Trimmable {
   readonly member: string;
   /** The most that the figures can be: what is counted and what may be missing. */
-  readonly most: Record<Measure, number>;
+  readonly most: ErrorBound;
 }
 
-function ranked(member: string, cell: Cell): Ranked {
-  const most = { ...cell.missed };
+function trimmable(member: string, cell: Cell): Trimmable {
+  const most: Record<Measure, number> = { ...cell.missed };
   for (const { volume, impressions, likes, reposts, replies, views } of cell.splits.values()) {
     most.volume += volume;
     most.impressions += impressions;
@@ -58,6 +60,13 @@ function ranked(member: string, cell: Cell): Ranked {
   }
   for (const measure of MEASURES) most[measure] = Math.min(most[measure], Number.MAX_SAFE_INTEGER);
   return { member, most };
+}
+
+/** The largest by a measure in falling order, ties by name: as many as have room if each takes one place. */
+function largest(all: readonly Trimmable[], measure: Measure, count: number): Trimmable[] {
+  const compare = (a: Trimmable, b: Trimmable): number =>
+    b.most[measure] - a.most[measure] || (a.member < b.member ? -1 : Number(a.member !== b.member));
+  return firstOf(all, count, compare).sort(compare);
 }
 
 /**
@@ -68,13 +77,17 @@ function ranked(member: string, cell: Cell): Ranked {
  * more each, and one use adds one. Depends on the cells only, not on their order.
  */
 export function trim(cells: ReadonlyMap<string, Cell>, kind: MemberKind, capacity: number): Trim {
-  const all: Ranked[] = [];
-  for (const [member, cell] of cells) if (memberKind(member) === kind) all.push(ranked(member, cell));
+  const all: Trimmable[] = [];
+  for (const [member, cell] of cells) if (memberKind(member) === kind) all.push(trimmable(member, cell));
+  return trimAll(all, capacity);
+}
+
+/** The same for members whose figures are known. */
+export function trimAll(all: readonly Trimmable[], capacity: number): Trim {
   const kept = new Set<string>();
   for (const measure of MEASURES) {
     let places = Math.floor(capacity * SHARES[measure]);
-    all.sort((a, b) => b.most[measure] - a.most[measure] || (a.member < b.member ? -1 : 1));
-    for (const { member, most } of all) {
+    for (const { member, most } of largest(all, measure, places)) {
       places -= placesOf(member);
       if (places < 0 || most[measure] === 0) break;
       kept.add(member);

@@ -1,8 +1,15 @@
 /** Reads what a {@link ByteWriter} wrote; throws a RangeError at the end of the bytes. */
 export class ByteReader {
-  private at = 0;
+  /** @param at where to begin */
+  constructor(
+    private readonly buffer: Buffer,
+    private at = 0,
+  ) {}
 
-  constructor(private readonly buffer: Buffer) {}
+  /** Goes on reading from there. */
+  moveTo(at: number): void {
+    this.at = at;
+  }
 
   varint(): number {
     let value = 0;
@@ -26,6 +33,13 @@ export class ByteReader {
     if (this.at + size > this.buffer.length) throw new RangeError('the bytes end within a text');
     this.at += size;
     return this.buffer.subarray(this.at - size, this.at);
+  }
+
+  /** Passes over what {@link bytes} or {@link text} would read. */
+  skipBytes(): void {
+    const size = this.varint();
+    this.at += size;
+    if (this.at > this.buffer.length) throw new RangeError('the bytes end within a text');
   }
 
   uint53(): number {

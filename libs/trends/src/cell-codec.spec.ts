@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeCell, encodeCell } from './cell-codec.js';
+import { CellSums } from './cell-sums.js';
+import { PackedCells } from './packed-cells.js';
+import { ALL_SPLITS } from './split-filter.js';
 
 const START = Date.parse('2016-10-21T16:30:00Z');
 const FIGURES =
@@ -27,6 +30,33 @@ describe('a cell of Redis', () => {
     const withCompanions = version === 1 ? NEWEST.replace(COMPANIONS, '00') : NEWEST;
     const expected = version < 5 ? withCompanions.replace(TEXTS, TEXTS.replace(/05$/, '00')) : withCompanions;
     expect(encodeCell(cell, START).toString('hex')).toBe(expected);
+  });
+
+  it.each(GOLDEN)('of version %i gives the same sums without being decoded', (_, hex) => {
+    const bytes = Buffer.from(hex, 'hex');
+    // A cell behind it shows that nothing is read beyond its end.
+    const packed = new PackedCells(
+      [
+        ['one', bytes],
+        ['two', bytes],
+      ],
+      START,
+    );
+    for (const filter of [
+      ALL_SPLITS,
+      { network: 'bluesky', lang: undefined },
+      { network: undefined, lang: 'en' },
+    ]) {
+      const expected = new CellSums();
+      expected.of(decodeCell(bytes, START), filter);
+      expect(expected.volume).toBeGreaterThan(0);
+      const found: [string, CellSums][] = [];
+      packed.eachSums(filter, (member, sums) => found.push([member, Object.assign(new CellSums(), sums)]));
+      expect(found).toEqual([
+        ['one', expected],
+        ['two', expected],
+      ]);
+    }
   });
 
   it('of a version to come stops who reads it', () => {

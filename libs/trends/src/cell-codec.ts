@@ -38,11 +38,17 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
   return writer.take();
 }
 
-/** Reads a cell; throws a RangeError when the bytes are none. */
-export function decodeCell(bytes: Buffer, bucketStart: number): Cell {
-  const reader = new ByteReader(bytes);
+/** Reads the version that a cell begins with; throws a RangeError when it is not known. */
+export function cellVersion(reader: ByteReader): number {
   const version = reader.varint();
   if (version < 1 || version > VERSION) throw new RangeError(`unknown cell version ${version}`);
+  return version;
+}
+
+/** Reads a cell that begins at a place in the bytes; throws a RangeError when there is none. */
+export function decodeCell(bytes: Buffer, bucketStart: number, place = 0): Cell {
+  const reader = new ByteReader(bytes, place);
+  const version = cellVersion(reader);
   const cell = new Cell();
   const first = reader.varint();
   if (first > 0) {

@@ -1,3 +1,5 @@
+import type { Sums } from './sums.js';
+
 /** By how much figures may be too low at most, because cells were dropped to keep a bucket bounded. */
 export interface ErrorBound {
   /** Posts; authors too, of which there are no more than posts. */
@@ -24,6 +26,11 @@ export function largestBound(bounds: Iterable<ErrorBound>): ErrorBound {
     engagement = Math.max(engagement, bound.engagement);
   }
   return { volume, impressions, engagement };
+}
+
+/** Figures as a bound. */
+export function sumsBound({ volume, impressions, likes, reposts, replies, views }: Sums): ErrorBound {
+  return { volume, impressions, engagement: likes + reposts + replies + views };
 }
 
 /** Bounds add up over buckets. */

@@ -3,7 +3,7 @@ import type { UseTuple } from '@hashpulse/contracts';
 import { Cell } from './cell.js';
 import { mastodonSpan, mastodonTrend } from './mastodon-days.js';
 import { MastodonTrend, mastodonScore } from './mastodon-score.js';
-import { ALL_SPLITS } from './window-totals.js';
+import { ALL_SPLITS } from './split-filter.js';
 
 const HOUR = 3_600_000;
 const DAY = Date.parse('2019-05-02T00:00:00Z');

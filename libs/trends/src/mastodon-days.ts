@@ -3,7 +3,7 @@ import { BUCKET_MS, bucketIndex } from './bucket.js';
 import type { Cell } from './cell.js';
 import { MastodonTrend } from './mastodon-score.js';
 import type { TimeSpan } from './time-span.js';
-import { passes, type SplitFilter } from './window-totals.js';
+import { passes, type SplitFilter } from './split-filter.js';
 
 const DAY_HOURS = 24;
 /** How long a height counts: hours before that change nothing. */

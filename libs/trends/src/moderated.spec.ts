@@ -5,7 +5,8 @@ import { Cell } from './cell.js';
 import { EXACT } from './error-bound.js';
 import { mergedCell } from './merged-cell.js';
 import { cellWithoutAuthors, type Moderated, UNMODERATED } from './moderated.js';
-import { ALL_SPLITS, WindowTotals } from './window-totals.js';
+import { ALL_SPLITS } from './split-filter.js';
+import { WindowTotals } from './window-totals.js';
 import { WindowView } from './window-view.js';
 
 interface Use {
@@ -112,7 +113,11 @@ describe('a moderated WindowView', () => {
 
   it('tells what was counted beside what is ranked', () => {
     const denied = new Set([2, 3]);
-    const moderated = { ...UNMODERATED, cell: (cell: Cell) => cellWithoutAuthors(cell, () => denied) };
+    const moderated = {
+      ...UNMODERATED,
+      takesAll: false,
+      cell: (cell: Cell) => cellWithoutAuthors(cell, () => denied),
+    };
     const view = new WindowView(span, [buckets], ALL_SPLITS, moderated);
     expect(view.hashtags.get('b')).toMatchObject({ volume: 1, authors: 1 });
     expect(figures(...view.countedCellsOf('b'))).toMatchObject({ volume: 3, authors: 3 });

@@ -11,6 +11,8 @@ export interface Moderated {
   rankedAs(hashtag: string): string;
   /** The hashtags that are ranked under a name. */
   rankedUnder(name: string): readonly string[];
+  /** Whether {@link cell} takes nothing away, ever. */
+  readonly takesAll: boolean;
   /** A hashtag's figures in a bucket without the uses that must not count in a ranking. */
   cell(cell: Cell): Cell;
 }
@@ -21,6 +23,7 @@ export const UNMODERATED: Moderated = {
   isShown: () => true,
   rankedAs: (hashtag) => hashtag,
   rankedUnder: (name) => [name],
+  takesAll: true,
   cell: (cell) => cell,
 };
 

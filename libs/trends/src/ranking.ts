@@ -18,10 +18,19 @@ function compare(a: Ranked<Candidate>, b: Ranked<Candidate>): number {
   return a.candidate.hashtag < b.candidate.hashtag ? -1 : 1;
 }
 
+function byBound(a: Candidate, b: Candidate): number {
+  return b.bound - a.bound || (a.hashtag < b.hashtag ? -1 : 1);
+}
+
+/** Whether a candidate comes after a place for certain; later candidates of the same or a lower bound then do too. */
+function isAfter({ bound, hashtag }: Candidate, place: Ranked<Candidate>): boolean {
+  return bound < place.value || (bound === place.value && hashtag > place.candidate.hashtag);
+}
+
 /**
  * Ranks by falling value, ties by hashtag, and leaves out what is not above 0.
  * Evaluates only candidates whose bound reaches as far as asked (the threshold algorithm of Fagin, Lotem and Naor,
- * 2001, with one list): the many small hashtags of a window cost next to nothing.
+ * 2001, with one list): the many small hashtags of a window cost next to nothing, though they are all alike.
  */
 export class Ranking<C extends Candidate> {
   private readonly waiting: C[];
@@ -30,7 +39,7 @@ export class Ranking<C extends Candidate> {
   private sorted = true;
 
   constructor(candidates: readonly C[]) {
-    this.waiting = candidates.filter(({ bound }) => bound > 0).sort((a, b) => b.bound - a.bound);
+    this.waiting = candidates.filter(({ bound }) => bound > 0).sort(byBound);
   }
 
   /** The first `count` places. */
@@ -39,7 +48,7 @@ export class Ranking<C extends Candidate> {
       this.sort();
       const last = this.evaluated[count - 1];
       if (this.next >= this.waiting.length) break;
-      if (last && last.value > (this.waiting[this.next] as C).bound) break;
+      if (last && isAfter(this.waiting[this.next] as C, last)) break;
       this.evaluate(Math.max(count, this.next, 1));
     }
     return this.evaluated.slice(0, count);
@@ -48,10 +57,11 @@ export class Ranking<C extends Candidate> {
   /** The place of a candidate, from 1; `undefined` when it has none. */
   rankOf(hashtag: string, value: number): number | undefined {
     if (value <= 0) return undefined;
-    while (this.next < this.waiting.length && (this.waiting[this.next] as C).bound >= value) this.evaluate(1);
+    const place = { candidate: { hashtag, bound: value, value: () => value }, value };
+    while (this.next < this.waiting.length && !isAfter(this.waiting[this.next] as C, place)) this.evaluate(1);
     this.sort();
-    const place = this.evaluated.findIndex(({ candidate }) => candidate.hashtag === hashtag);
-    return place < 0 ? undefined : place + 1;
+    const i = this.evaluated.findIndex(({ candidate }) => candidate.hashtag === hashtag);
+    return i < 0 ? undefined : i + 1;
   }
 
   private evaluate(count: number): void {

@@ -7,7 +7,7 @@ import { Cell } from './cell.js';
 import { baselineSpan, recentSpan, sameHoursBefore, shorterSpans, type TimeSpan } from './time-span.js';
 import type { Rankings } from './rankings.js';
 import { windowRankings } from './window-rankings.js';
-import { ALL_SPLITS } from './window-totals.js';
+import { ALL_SPLITS } from './split-filter.js';
 import { WindowView } from './window-view.js';
 
 const HOUR = 500_000;

@@ -88,8 +88,7 @@ export class Rankings {
     if (best) return { ...best, listed: best.score };
     if (hasBaseline(own.terms, own.span)) return { ...own, listed: 0 };
     // In the warm-up there is nothing to compare with: all is listed, by authors, and nothing claims to rise.
-    const { score: raw } = own;
-    const score = raw > 0 ? (LEAST_SIGNIFICANCE * raw) / (raw + LEAST_SIGNIFICANCE) : raw;
+    const score = warmUpScore(own.score);
     return { ...own, score, listed: score };
   }
 
@@ -97,7 +96,7 @@ export class Rankings {
   private scales(hashtag: string, own: Assessment): Assessment[] {
     const scales = [own];
     for (const one of this.shorter) {
-      const totals = one.view.hashtags.get(hashtag);
+      const totals = one.view.totalsOf(hashtag);
       if (totals && totals.volume > 0) scales.push(one.ownAssessment(hashtag, totals, own.terms));
     }
     return scales;
@@ -125,8 +124,36 @@ export class Rankings {
       case 'reach':
         return { bound: (totals) => totals.impressions, value: (_, totals) => totals.reach };
       case 'trending':
-        return { bound: scoreBound, value: (hashtag, totals) => this.assess(hashtag, totals).listed };
+        return { bound: this.scoreBound(), value: (hashtag, totals) => this.assess(hashtag, totals).listed };
     }
+  }
+
+  /**
+   * No score is above that of as many authors as posts in one network without a baseline: the deviance is convex. What
+   * cannot be significant by that is listed only where there is no baseline, and then lower; so of all the hashtags with
+   * a post or two none has to be looked at.
+   */
+  private scoreBound(): (totals: WindowTotals) => number {
+    const isCold = this.knowsNone() && this.shorter.every((one) => one.knowsNone());
+    const isWarm = this.networks().every((network) => this.knows(network));
+    return ({ volume }) => {
+      const most = signedDeviance(volume, PRIOR_AUTHORS);
+      if (isCold) return warmUpScore(most);
+      if (most >= LEAST_SIGNIFICANCE) return most;
+      return isWarm ? 0 : warmUpScore(most);
+    };
+  }
+
+  private networks(): string[] {
+    return [...this.traffic].filter(([, posts]) => posts > 0).map(([network]) => network);
+  }
+
+  private knows(network: string): boolean {
+    return this.baseline.hoursOf(network) >= neededHours(this.view.span);
+  }
+
+  private knowsNone(): boolean {
+    return !this.networks().some((network) => this.knows(network));
   }
 
   private candidates(measure: Measure): HashtagCandidate[] {
@@ -144,9 +171,9 @@ export class Rankings {
   }
 }
 
-/** No score is above that of as many authors as posts in one network without a baseline: the deviance is convex. */
-function scoreBound(totals: WindowTotals): number {
-  return signedDeviance(totals.volume, PRIOR_AUTHORS);
+/** What is listed in the warm-up: in the order of the score, and below all that is significant. */
+function warmUpScore(score: number): number {
+  return score > 0 ? (LEAST_SIGNIFICANCE * score) / (score + LEAST_SIGNIFICANCE) : score;
 }
 
 function highest(assessments: readonly Assessment[]): Assessment | undefined {
@@ -154,7 +181,11 @@ function highest(assessments: readonly Assessment[]): Assessment | undefined {
 }
 
 /** Whether every network in which the hashtag is used has been there for as long as the window, or an hour, before it. */
-function hasBaseline(terms: readonly ExplainedTerm[], { tier, first, end }: TimeSpan): boolean {
-  const hours = Math.min(1, ((end - first) * BUCKET_MS[tier]) / BUCKET_MS.hour);
+function hasBaseline(terms: readonly ExplainedTerm[], span: TimeSpan): boolean {
+  const hours = neededHours(span);
   return terms.every(({ posts, baseline }) => posts === 0 || baseline.hours >= hours);
+}
+
+function neededHours({ tier, first, end }: TimeSpan): number {
+  return Math.min(1, ((end - first) * BUCKET_MS[tier]) / BUCKET_MS.hour);
 }

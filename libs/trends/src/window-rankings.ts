@@ -1,7 +1,7 @@
 import { Baseline, type BaselineStretch } from './baseline.js';
 import { BUCKET_MS, type Tier } from './bucket.js';
 import { Rankings } from './rankings.js';
-import type { SplitFilter } from './window-totals.js';
+import type { SplitFilter } from './split-filter.js';
 import type { WindowView } from './window-view.js';
 
 /** The views that a window's rankings are made from. */

@@ -1,28 +1,16 @@
 import { AuthorSet } from './author-set.js';
 import type { Cell } from './cell.js';
+import { CellSums } from './cell-sums.js';
 import { addBounds, type ErrorBound, EXACT } from './error-bound.js';
 import { type Independence, independence } from './independence.js';
+import { passes, type SplitFilter } from './split-filter.js';
 import type { Split } from './splits.js';
+import type { Sums } from './sums.js';
 
-/** Which posts count: those of a network, those in a language; `undefined` takes all. */
-export interface SplitFilter {
-  readonly network: string | undefined;
-  readonly lang: string | undefined;
-}
+/** Reused for every cell. */
+const cellSums = new CellSums();
 
-/** Every post. */
-export const ALL_SPLITS: SplitFilter = { network: undefined, lang: undefined };
-
-/** Whether a split is among those. */
-export function passes({ network, lang }: SplitFilter, split: Split): boolean {
-  return (network === undefined || split.network === network) && (lang === undefined || split.lang === lang);
-}
-
-function boundOf({ volume, impressions, likes, reposts, replies, views }: Split): ErrorBound {
-  return { volume, impressions, engagement: likes + reposts + replies + views };
-}
-
-function mergedAuthors(splits: readonly Split[]): AuthorSet {
+function mergedAuthors(splits: Iterable<Split>): AuthorSet {
   const merged = new AuthorSet();
   for (const { authors } of splits) merged.merge(authors);
   return merged;
@@ -42,17 +30,30 @@ export class WindowTotals {
   last = -Infinity;
   /** By how much the figures may be too low; nothing is ever too high. */
   missed: ErrorBound = EXACT;
-  private readonly splits: Split[] = [];
-  private distinct: AuthorSet | undefined;
+  private readonly kept: Split[] | undefined;
+  private distinct: { readonly authors: number; readonly reach: number } | undefined;
+
+  /**
+   * @param readSplits gives the splits that were added, whenever they are needed, so that they need not be kept: most
+   * hashtags of a window are never shown; undefined: they are kept
+   */
+  constructor(private readonly readSplits?: () => Iterable<Split>) {
+    this.kept = readSplits ? undefined : [];
+  }
 
   /** Adds a bucket's figures; the cell must not change afterwards. */
   add(cell: Cell, filter: SplitFilter): void {
-    for (const split of cell.splits.values()) if (passes(filter, split)) this.addSplit(split);
-    if (cell.missed !== EXACT) this.missed = addBounds(this.missed, cell.missed);
-    // What no longer stands apart may have been of the network or language asked for.
-    if (cell.other && !passes(filter, cell.other)) this.missed = addBounds(this.missed, boundOf(cell.other));
-    this.first = Math.min(this.first, cell.first);
-    this.last = Math.max(this.last, cell.last);
+    cellSums.of(cell, filter);
+    this.addSums(cellSums);
+    for (const split of cell.splits.values()) if (passes(filter, split)) this.kept?.push(split);
+  }
+
+  /** Adds a bucket's figures, or those of another part of the same window. */
+  addSums(sums: CellSums | WindowTotals): void {
+    this.addFigures(sums);
+    if (sums.missed !== EXACT) this.missed = addBounds(this.missed, sums.missed);
+    this.first = Math.min(this.first, sums.first);
+    this.last = Math.max(this.last, sums.last);
   }
 
   /** Sum of the engagement. */
@@ -65,43 +66,49 @@ export class WindowTotals {
    * Merged when first asked for, because most hashtags of a window are never shown.
    */
   get authors(): number {
-    return Math.min(this.authorSet().count(), this.volume);
+    return Math.min(this.distinctAuthors().authors, this.volume);
   }
 
   /** Followers of the distinct authors, at most the impressions. */
   get reach(): number {
-    return Math.min(this.authorSet().reach(), this.impressions);
+    return Math.min(this.distinctAuthors().reach, this.impressions);
   }
 
   /** How independent the authors are; see {@link independence}. */
   independence(toleratedPosts: number, copyRate: number | undefined): Independence {
-    return independence(this.splits, toleratedPosts, copyRate);
+    return independence([...this.splits()], toleratedPosts, copyRate);
   }
 
   /** The same figures apart for every network or language, those with posts only. */
   by(field: 'network' | 'lang'): Map<string, WindowTotals> {
     const parts = new Map<string, WindowTotals>();
-    for (const split of this.splits) {
+    for (const split of this.splits()) {
       let part = parts.get(split[field]);
       if (!part) parts.set(split[field], (part = new WindowTotals()));
-      part.addSplit(split);
+      part.addFigures(split);
+      part.kept?.push(split);
     }
     for (const [name, { volume }] of parts) if (volume === 0) parts.delete(name);
     return parts;
   }
 
-  private addSplit(split: Split): void {
-    this.volume += split.volume;
-    this.impressions += split.impressions;
-    this.likes += split.likes;
-    this.reposts += split.reposts;
-    this.replies += split.replies;
-    this.views += split.views;
-    this.splits.push(split);
+  private splits(): Iterable<Split> {
+    return this.readSplits?.() ?? this.kept ?? [];
+  }
+
+  private addFigures({ volume, impressions, likes, reposts, replies, views }: Sums): void {
+    this.volume += volume;
+    this.impressions += impressions;
+    this.likes += likes;
+    this.reposts += reposts;
+    this.replies += replies;
+    this.views += views;
     this.distinct = undefined;
   }
 
-  private authorSet(): AuthorSet {
-    return (this.distinct ??= mergedAuthors(this.splits));
+  private distinctAuthors(): { readonly authors: number; readonly reach: number } {
+    if (this.distinct) return this.distinct;
+    const merged = mergedAuthors(this.splits());
+    return (this.distinct = { authors: merged.count(), reach: merged.reach() });
   }
 }

@@ -1,17 +1,27 @@
 import { partitionOf } from '@hashpulse/contracts';
-import { type BucketCells, sizeOf } from './bucket-cells.js';
+import { type BucketCells, bytesOf, eachSums } from './bucket-cells.js';
 import type { MemberKind } from './bucket-trim.js';
 import type { Cell } from './cell.js';
+import { CellSums } from './cell-sums.js';
 import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound } from './error-bound.js';
+import { keepLargest } from './keep-largest.js';
 import { mergedCell } from './merged-cell.js';
 import { type Moderated, UNMODERATED } from './moderated.js';
 import type { TimeSpan } from './time-span.js';
 import { CopyRate, copyRatesOf } from './independence.js';
-import { passes, type SplitFilter, WindowTotals } from './window-totals.js';
+import { passes, type SplitFilter } from './split-filter.js';
+import type { Split } from './splits.js';
+import { WindowTotals } from './window-totals.js';
+
+/** Members with their figures, and what those had at most that are not among them. */
+interface Added {
+  readonly totals: ReadonlyMap<string, WindowTotals>;
+  readonly dropped: ErrorBound;
+}
 
 /** The buckets of a time span in every partition; added up when first asked for. */
 export class WindowView {
-  private sums: ReadonlyMap<string, WindowTotals> | undefined;
+  private sums: Added | undefined;
   private sumsOfTraffic: ReadonlyMap<string, WindowTotals> | undefined;
   private byBucket: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
   private rates: ReadonlyMap<string, number> | undefined;
@@ -21,22 +31,42 @@ export class WindowView {
    * @param partitions for every partition of `hashtags` its buckets of the span, oldest first
    * @param filter the posts that count
    * @param moderated what of them is ranked, and under which name
+   * @param room about how many hashtags have figures; of more only the largest, and {@link mostMissed} covers the others
    */
   constructor(
     readonly span: TimeSpan,
     private readonly partitions: readonly (readonly BucketCells[])[],
     private readonly filter: SplitFilter,
     readonly moderated: Moderated = UNMODERATED,
+    private readonly room = Infinity,
   ) {}
 
-  /** How many cells it keeps in memory, at least 1. */
-  get size(): number {
-    return this.partitions.flat().reduce((sum, cells) => sum + sizeOf(cells), 1);
+  /** About how much memory its buckets take, bytes. */
+  get bytes(): number {
+    return this.buckets().reduce((sum, cells) => sum + bytesOf(cells), 0);
   }
 
-  /** The figures of every hashtag, or group of hashtags that is ranked as one. */
+  /** All that it was made from. */
+  buckets(): BucketCells[] {
+    return this.partitions.flat();
+  }
+
+  /** The figures of every hashtag, or group of hashtags that is ranked as one; the largest, if there is not room for all. */
   get hashtags(): ReadonlyMap<string, WindowTotals> {
-    return (this.sums ??= this.addHashtags());
+    return this.added().totals;
+  }
+
+  /** The figures of a hashtag or group, whether it is among {@link hashtags} or not; undefined: it has none. */
+  totalsOf(name: string): WindowTotals | undefined {
+    const found = this.hashtags.get(name);
+    if (found) return found;
+    const totals = this.lazyTotals(name);
+    for (const cell of this.cellsOf(name)) totals.add(cell, this.filter);
+    if (totals.first === Infinity) return undefined;
+    for (const one of this.moderated.rankedUnder(name)) {
+      totals.missed = addBounds(totals.missed, this.missed(one));
+    }
+    return totals;
   }
 
   /** The traffic of every network, posts without hashtags included. */
@@ -83,15 +113,20 @@ export class WindowView {
     }
   }
 
-  /** What the figures of a hashtag that has no cell in the span are at most. */
+  /** What a hashtag may have in those buckets of the span in which it has no cell. */
   missed(hashtag: string): ErrorBound {
     if (this.partitions.length === 0) return EXACT;
-    return boundOf(this.partitions[partitionOf(hashtag, this.partitions.length)] ?? [], 'hashtags');
+    const buckets = this.partitions[partitionOf(hashtag, this.partitions.length)] ?? [];
+    return boundOf(
+      buckets.filter(({ hashtags }) => !hashtags.has(hashtag)),
+      'hashtags',
+    );
   }
 
-  /** What the figures of any hashtag that has no cell in the span are at most. */
+  /** What the figures of any hashtag that is not among {@link hashtags} are at most. */
   get mostMissed(): ErrorBound {
-    return largestBound(this.partitions.map((buckets) => boundOf(buckets, 'hashtags')));
+    const bounds = this.partitions.map((buckets) => boundOf(buckets, 'hashtags'));
+    return largestBound([...bounds, this.added().dropped]);
   }
 
   private trafficByBucket(): Map<number, Map<string, number>> {
@@ -124,71 +159,110 @@ export class WindowView {
     return new Map(known.filter((entry): entry is [string, number] => entry[1] !== undefined));
   }
 
-  private addHashtags(): Map<string, WindowTotals> {
-    const { moderated } = this;
-    return this.add(
-      'hashtags',
-      (hashtag) => moderated.rankedAs(hashtag),
-      (cell) => moderated.cell(cell),
-    );
+  private added(): Added {
+    return (this.sums ??= this.addHashtags());
+  }
+
+  private addHashtags(): Added {
+    const { moderated, partitions } = this;
+    const totals = new Map<string, WindowTotals>();
+    let dropped = EXACT;
+    for (const buckets of partitions) {
+      const sums = this.addMembers(buckets, 'hashtags', (hashtag) => this.lazyTotals(hashtag));
+      // Of a group none is dropped: it may be large with the others.
+      const isAlone = (hashtag: string): boolean =>
+        moderated.rankedAs(hashtag) === hashtag && moderated.rankedUnder(hashtag).length === 1;
+      const trim = keepLargest(sums, this.room / partitions.length, isAlone);
+      dropped = largestBound([dropped, trim]);
+      for (const [hashtag, one] of sums) this.fold(totals, moderated.rankedAs(hashtag), one);
+    }
+    return { totals, dropped };
   }
 
   private addNetworks(): Map<string, WindowTotals> {
-    return this.add(
-      'networks',
-      (network) => network,
-      (cell) => cell,
-    );
-  }
-
-  private add(
-    members: MemberKind,
-    nameOf: (member: string) => string,
-    taken: (cell: Cell) => Cell,
-  ): Map<string, WindowTotals> {
     const totals = new Map<string, WindowTotals>();
     for (const buckets of this.partitions) {
-      for (const cells of buckets) {
-        for (const [member, cell] of cells[members]) {
-          totalsOf(totals, nameOf(member)).add(taken(cell), this.filter);
-        }
+      const sums = this.addMembers(
+        buckets,
+        'networks',
+        (network) => new WindowTotals(() => this.trafficOf(network)),
+      );
+      for (const [network, one] of sums) {
+        const before = totals.get(network);
+        if (before) before.addSums(one);
+        else totals.set(network, one);
       }
-      addMissed(totals, buckets, members, nameOf);
     }
     return totals;
+  }
+
+  /** The figures of every member in the buckets of a partition. */
+  private addMembers(
+    buckets: readonly BucketCells[],
+    members: MemberKind,
+    make: (member: string) => WindowTotals,
+  ): Map<string, WindowTotals> {
+    const totals = new Map<string, WindowTotals>();
+    for (const bucket of buckets) {
+      const lacking = bucket.bounds[members];
+      this.eachSums(bucket, members, (member, sums) => {
+        let found = totals.get(member);
+        if (!found) totals.set(member, (found = make(member)));
+        found.addSums(sums);
+        // In this bucket nothing of it is missing: what all buckets may lack is added below.
+        if (!isExact(lacking)) found.missed = subtractBound(found.missed, lacking);
+      });
+    }
+    const everywhere = boundOf(buckets, members);
+    if (isExact(everywhere)) return totals;
+    for (const one of totals.values()) one.missed = addBounds(one.missed, everywhere);
+    return totals;
+  }
+
+  private eachSums(
+    bucket: BucketCells,
+    members: MemberKind,
+    take: (member: string, sums: CellSums) => void,
+  ): void {
+    const { moderated, filter } = this;
+    if (members === 'networks' || moderated.takesAll) return eachSums(bucket[members], filter, take);
+    const sums = new CellSums();
+    for (const [member, cell] of bucket[members]) {
+      sums.of(moderated.cell(cell), filter);
+      take(member, sums);
+    }
+  }
+
+  private fold(totals: Map<string, WindowTotals>, name: string, one: WindowTotals): void {
+    const before = totals.get(name);
+    if (before) return before.addSums(one);
+    if (this.moderated.rankedUnder(name).length <= 1) totals.set(name, one);
+    else {
+      const group = this.lazyTotals(name);
+      group.addSums(one);
+      totals.set(name, group);
+    }
+  }
+
+  private lazyTotals(name: string): WindowTotals {
+    return new WindowTotals(() => this.splitsOf(name));
+  }
+
+  private *trafficOf(network: string): Generator<Split> {
+    for (const { networks } of this.buckets()) {
+      const splits = networks.get(network)?.splits.values() ?? [];
+      for (const split of splits) if (passes(this.filter, split)) yield split;
+    }
+  }
+
+  private *splitsOf(name: string): Generator<Split> {
+    for (const cell of this.cellsOf(name)) {
+      for (const split of cell.splits.values()) if (passes(this.filter, split)) yield split;
+    }
   }
 }
 
 /** What a member without a cell in any of these buckets may have had. */
 function boundOf(buckets: readonly BucketCells[], members: MemberKind): ErrorBound {
   return buckets.reduce((sum, { bounds }) => addBounds(sum, bounds[members]), EXACT);
-}
-
-/** Adds what members may lack in those buckets of a partition in which they have no cell. */
-function addMissed(
-  totals: ReadonlyMap<string, WindowTotals>,
-  buckets: readonly BucketCells[],
-  members: MemberKind,
-  nameOf: (member: string) => string,
-): void {
-  const everywhere = boundOf(buckets, members);
-  if (isExact(everywhere)) return;
-  const lacking = new Map<string, ErrorBound>();
-  for (const { [members]: cells, bounds } of buckets) {
-    for (const member of cells.keys()) {
-      lacking.set(member, subtractBound(lacking.get(member) ?? everywhere, bounds[members]));
-    }
-  }
-  for (const [member, bound] of lacking) {
-    const sums = totals.get(nameOf(member));
-    if (sums) sums.missed = addBounds(sums.missed, bound);
-  }
-}
-
-function totalsOf(totals: Map<string, WindowTotals>, member: string): WindowTotals {
-  const found = totals.get(member);
-  if (found) return found;
-  const made = new WindowTotals();
-  totals.set(member, made);
-  return made;
 }

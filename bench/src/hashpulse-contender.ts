@@ -44,7 +44,7 @@ async function counted(store: StoreRedis): Promise<Map<string, number>> {
   for (const [partition, { state }] of partitions.entries()) {
     for (const bucket of state.buckets.values()) {
       if (bucket.tier !== 'minute') continue;
-      for (const [member, cell] of (await reader.bucket(partition, bucket)).cells) {
+      for (const [member, cell] of (await reader.bucket(partition, bucket)).hashtags) {
         let volume = 0;
         for (const split of cell.splits.values()) volume += split.volume;
         found.set(`${bucketName(bucket)} ${member}`, volume);

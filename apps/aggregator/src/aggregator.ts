@@ -2,14 +2,22 @@ import { TOPICS } from '@hashpulse/contracts';
 import {
   ensureTopics,
   isPassingKafkaError,
+  LogEndsReader,
   partitionCount,
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import { connectRedis, HaltedPartitions, HashtagsPartitionStore, isPassing } from '@hashpulse/trend-store';
+import {
+  connectRedis,
+  HaltedPartitions,
+  HashtagsPartitionStore,
+  isPassing,
+  PostsEnds,
+} from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import type { AggregatorSettings } from './aggregator-settings.js';
 import { HashtagsWorker } from './hashtags-worker.js';
+import { PostsWatch } from './posts-watch.js';
 
 /** Hears of what goes wrong and is being tried again, and on what the aggregator waits. */
 export type Warn = (message: string, error: Error, on: 'kafka' | 'redis') => void;
@@ -19,6 +27,7 @@ export class Aggregator {
   private readonly redis;
   private readonly producer: RecordProducer;
   private running: HashtagsWorker | undefined;
+  private readonly watch: PostsWatch;
 
   constructor(
     private readonly settings: AggregatorSettings,
@@ -27,6 +36,8 @@ export class Aggregator {
   ) {
     this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error, 'redis'));
     this.producer = new RecordProducer(kafka);
+    const log = new LogEndsReader(kafka, TOPICS.posts);
+    this.watch = new PostsWatch(log, new PostsEnds(this.redis), () => this.running?.streamTime);
   }
 
   /** The worker; throws before {@link start}. */
@@ -62,9 +73,11 @@ export class Aggregator {
       patience,
       new HaltedPartitions(this.redis),
     );
+    this.watch.start();
   }
 
   async stop(): Promise<void> {
+    await this.watch.stop();
     await this.producer.disconnect();
     this.redis.disconnect();
   }

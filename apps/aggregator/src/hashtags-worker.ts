@@ -39,6 +39,7 @@ interface Held {
  */
 export class HashtagsWorker {
   private readonly held = new Map<number, Held>();
+  private newest: number | undefined;
 
   constructor(
     private readonly settings: HashtagsWorkerSettings,
@@ -47,6 +48,11 @@ export class HashtagsWorker {
     private readonly patience: Patience,
     private readonly halted: HaltedPartitions,
   ) {}
+
+  /** The newest event time that this worker knows to be counted; `undefined` before the first post. */
+  get streamTime(): number | undefined {
+    return this.newest;
+  }
 
   /** Loads a partition's state. */
   async assign({ partition, range }: PartitionAssignment): Promise<bigint> {
@@ -57,7 +63,9 @@ export class HashtagsWorker {
       requireSamePartitions(TOPICS.hashtags, partitions, range.partitions);
       return startOffset(`${TOPICS.hashtags}[${partition}]`, next, range);
     });
-    this.held.set(partition, { state: new HashtagsPartition(this.settings, state), stored: next });
+    const partitionState = new HashtagsPartition(this.settings, state);
+    this.held.set(partition, { state: partitionState, stored: next });
+    this.counted(partitionState);
     return from;
   }
 
@@ -90,7 +98,12 @@ export class HashtagsWorker {
     const moved = await this.patience.with(batch, () => this.store.run(commit));
     if (moved) throw movedError(batch.partition, held.stored, moved.movedTo);
     held.stored = next;
+    this.counted(held.state);
     held.state.release(this.settings.cellsHeld);
+  }
+
+  private counted({ streamTime }: HashtagsPartition): void {
+    if (streamTime !== undefined) this.newest = Math.max(this.newest ?? streamTime, streamTime);
   }
 
   private async loadMissing(

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TOPICS } from '@hashpulse/contracts';
-import type { RecordProducer } from '@hashpulse/kafka';
+import type { RecordSink } from '@hashpulse/kafka';
 import { LogError, type WriteAheadLog } from '@hashpulse/write-ahead-log';
 import { loggedPosts, postsOfEntry } from './logged-posts.js';
 import { PublishError, type PostPublisher } from './post-publisher.js';
@@ -64,7 +64,7 @@ export class DurablePublisher {
 
   constructor(
     private readonly direct: PostPublisher,
-    private readonly producer: Pick<RecordProducer, 'send'>,
+    private readonly producer: RecordSink,
     private readonly log: WriteAheadLog,
     private readonly events: DurableEvents,
   ) {

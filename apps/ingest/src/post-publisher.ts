@@ -1,5 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
-import type { RecordProducer } from '@hashpulse/kafka';
+import type { RecordSink } from '@hashpulse/kafka';
 import { MAX_RECORD_BYTES, type PostRecord, recordBytes } from './post-record.js';
 
 /** Kafka does not take posts now; the sender should come back later. */
@@ -60,7 +60,7 @@ export class PostPublisher {
   private sending = false;
 
   constructor(
-    private readonly producer: Pick<RecordProducer, 'send'>,
+    private readonly producer: RecordSink,
     private readonly settings: PublisherSettings,
   ) {}
 

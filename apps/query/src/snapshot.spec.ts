@@ -17,6 +17,7 @@ function overview(changes: Partial<StoreOverview>): StoreOverview {
     sources: 2,
     progress: [progress, progress],
     oldest: { minute: 0, hour: 0 },
+    postsEnds: undefined,
     halted: [],
     incomplete: [],
     ...changes,

@@ -5,7 +5,9 @@ import {
   bucketName,
   type ErrorBound,
   EXACT,
+  lookedAt,
   lowWatermark,
+  type SourceProgress,
   streamTime,
   type Tier,
 } from '@hashpulse/trends';
@@ -72,7 +74,7 @@ export class Snapshot {
     return this.overview.halted.filter((one) => one.topic === topic).length;
   }
 
-  private static watermarkOf({ progress, sources, halted }: StoreOverview): number | undefined {
+  private static watermarkOf({ progress, sources, halted, postsEnds }: StoreOverview): number | undefined {
     // A source of which a partition has heard nothing may have anything waiting.
     if (sources === 0 || progress.some(({ size }) => size < sources)) return undefined;
     const standsStill = (topic: string, partition: number): boolean =>
@@ -80,13 +82,14 @@ export class Snapshot {
     const watermarks = progress.map((known, partition) => {
       const isHalted = standsStill(TOPICS.hashtags, partition);
       // What stood still had perhaps nothing waiting then, but has by now.
-      return lowWatermark(
-        Array.from(known, ([source, one]) =>
-          isHalted || standsStill(TOPICS.posts, source) ? { ...one, caughtUp: false } : one,
-        ),
-      );
+      const told = Array.from(known, ([source, one]): [number, SourceProgress] => [
+        source,
+        isHalted || standsStill(TOPICS.posts, source) ? { ...one, caughtUp: false } : one,
+      ]);
+      return lowWatermark(postsEnds ? lookedAt(new Map(told), postsEnds) : told.map(([, one]) => one));
     });
     if (watermarks.length === 0 || watermarks.includes(undefined)) return undefined;
-    return Math.min(...(watermarks as number[]));
+    const newest = streamTime(progress.flatMap((known) => [...known.values()])) ?? -Infinity;
+    return Math.min(...(watermarks as number[]), newest);
   }
 }

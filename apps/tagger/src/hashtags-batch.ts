@@ -3,6 +3,7 @@ import {
   type HashtagsRecord,
   MAX_COMPANIONS,
   partitionOf,
+  type ProgressRecord,
   recordChecksum,
 } from '@hashpulse/contracts';
 import type { PostChange, PostsPosition } from '@hashpulse/tagging';
@@ -53,7 +54,11 @@ export class HashtagsBatch {
   }
 
   /** The records of the batch, ending in every partition with how far the source has come. Starts anew. */
-  take({ next, streamTime }: PostsPosition, caughtUp: boolean): Message[] {
+  take(
+    { next, streamTime }: PostsPosition,
+    caughtUp: boolean,
+    forwarded: ProgressRecord['forwarded'] = [],
+  ): Message[] {
     const { source, partitions } = this;
     const messages: Message[] = [];
     for (const [hashtag, uses] of this.uses) {
@@ -65,7 +70,15 @@ export class HashtagsBatch {
       // By source, not by key: the traffic of a large network must not make one partition the hot one.
       messages.push(message(`network:${network}`, value, source % partitions));
     }
-    const mark: HashtagsRecord = { v: 1, partition: source, type: 'progress', next, streamTime, caughtUp };
+    const mark: HashtagsRecord = {
+      v: 1,
+      partition: source,
+      type: 'progress',
+      next,
+      streamTime,
+      caughtUp,
+      ...(forwarded.length > 0 && { forwarded }),
+    };
     for (let partition = 0; partition < partitions; partition++) {
       messages.push(message(`progress:${source}`, JSON.stringify(mark), partition));
     }

@@ -12,8 +12,9 @@ import type { PartitionAssignment } from '@hashpulse/nest-kafka';
 import type { PostsPartition, PostsPartitionSettings, PostsPosition } from '@hashpulse/tagging';
 import type { HaltedPartitions, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { KafkaMessage, Message } from 'kafkajs';
+import { Forwarding } from './forwarding.js';
 import { HashtagsBatch } from './hashtags-batch.js';
-import { forward, postRecord, setAside } from './source-record.js';
+import { postRecord, setAside } from './source-record.js';
 
 /** What is the same for all partitions that a tagger works on. */
 export interface PostsWorkerSettings extends Omit<PostsPartitionSettings, 'partition'> {
@@ -37,13 +38,16 @@ interface Held {
 class Outbox {
   readonly dead: Message[] = [];
   readonly late: Message[] = [];
-  readonly posts: Message[] = [];
+  readonly posts: Forwarding;
+
+  constructor(partition: number) {
+    this.posts = new Forwarding(partition);
+  }
 
   records(hashtags: Message[]): TopicRecords[] {
     return [
       { topic: TOPICS.dead, messages: this.dead },
       { topic: TOPICS.late, messages: this.late },
-      { topic: TOPICS.posts, messages: this.posts },
       { topic: TOPICS.hashtags, messages: hashtags },
     ];
   }
@@ -106,12 +110,12 @@ export class PostsWorker {
 
   private async takeAll(batch: PartitionBatch, held: Held): Promise<void> {
     const changes = new HashtagsBatch(batch.partition, this.settings.hashtagsPartitions);
-    let outbox = new Outbox();
+    let outbox = new Outbox(batch.partition);
     for (const record of batch.records) {
       this.take(record, batch.partition, held.state, changes, outbox);
       if (!changes.isFull) continue;
       await this.flush(batch, held, changes, outbox, false);
-      outbox = new Outbox();
+      outbox = new Outbox(batch.partition);
     }
     await this.flush(batch, held, changes, outbox, batch.caughtUp);
   }
@@ -126,7 +130,7 @@ export class PostsWorker {
     const verdict = state.take(postRecord(record));
     if (verdict.kind === 'changed') changes.add(Number(record.offset), verdict.change);
     if (verdict.kind === 'dead') outbox.dead.push(setAside(record, partition, verdict.refusal));
-    if (verdict.kind === 'forward') outbox.posts.push(forward(record, partition, verdict));
+    if (verdict.kind === 'forward') outbox.posts.add(record, verdict);
     if (verdict.kind !== 'late') return;
     const message = `first seen more than ${this.settings.graceMs / 60_000} minutes behind its partition`;
     outbox.late.push(setAside(record, partition, { code: 'beyond-grace', message }));
@@ -140,7 +144,9 @@ export class PostsWorker {
     caughtUp: boolean,
   ): Promise<void> {
     const position = held.state.position();
-    const records = outbox.records(changes.take(position, caughtUp));
+    // Before the mark, which tells where they stand: until they are seen there nobody may take this source as complete.
+    const forwarded = await this.patience.with(batch, () => outbox.posts.send(this.producer));
+    const records = outbox.records(changes.take(position, caughtUp, forwarded));
     await this.patience.with(batch, () => this.producer.send(records));
     const commit = this.store.prepare(batch.partition, held.stored, held.state);
     const moved = await this.patience.finish(batch, () => this.store.run(commit));

@@ -1,5 +1,5 @@
 import { FORWARD_HEADERS, ORIGIN_HEADERS, TOPICS } from '@hashpulse/contracts';
-import type { PostRecord, Refusal, Verdict } from '@hashpulse/tagging';
+import type { ForwardVerdict, PostRecord, Refusal } from '@hashpulse/tagging';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 
 function text(headers: IHeaders | undefined, name: string): string | undefined {
@@ -49,7 +49,7 @@ export interface LateReason {
 }
 
 /** The record for the partition of its key. */
-export function forward(record: KafkaMessage, from: number, verdict: Verdict & { kind: 'forward' }): Message {
+export function forward(record: KafkaMessage, from: number, verdict: ForwardVerdict): Message {
   return {
     key: record.key,
     value: record.value,

@@ -22,7 +22,7 @@ export function tracedProducer(producer: RecordProducer): Pick<RecordProducer, '
       for (const { topic, messages } of records) {
         if (topic === TOPICS.hashtags) markTraced(messages, hashtagsOf);
       }
-      await producer.send(records);
+      return producer.send(records);
     },
   };
 }

@@ -133,10 +133,11 @@ export class Traffic {
   }
 }
 
-async function untilDone(action: () => Promise<void>): Promise<void> {
+async function untilDone(action: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
-      return await action();
+      await action();
+      return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

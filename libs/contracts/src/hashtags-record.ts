@@ -66,7 +66,8 @@ export const TrafficSchema = Type.Object({
 /**
  * How far a `posts` partition has come, sent to every partition of `hashtags` after the other records of a batch:
  * all posts at offsets below `next` are in; `streamTime` is the newest event time among them (null: none yet);
- * `caughtUp`: nothing more was waiting in the partition.
+ * `caughtUp`: nothing more was waiting in the partition. `forwarded`, which may be missing: posts among them that were
+ * sent on to the partition of their key, as `[that partition, offset behind them there, their oldest event time ms]`.
  */
 export const ProgressSchema = Type.Object({
   ...source,
@@ -74,6 +75,9 @@ export const ProgressSchema = Type.Object({
   next: Count,
   streamTime: Type.Union([Time, Type.Null()]),
   caughtUp: Type.Boolean(),
+  forwarded: Type.Optional(
+    Type.Array(Type.Tuple([Type.Integer({ minimum: 0, maximum: 1_000_000 }), Count, Time])),
+  ),
 });
 
 /** The value of a record of the topic `hashtags`. */

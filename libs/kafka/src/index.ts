@@ -3,6 +3,7 @@ export * from './kafka-security.js';
 export * from './security-from-environment.js';
 export * from './ensure-topics.js';
 export * from './end-offsets.js';
+export * from './log-ends.js';
 export * from './read-topic.js';
 export * from './record-producer.js';
 export * from './batch-consumer.js';

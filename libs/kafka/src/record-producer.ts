@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
 import { isPassingKafkaError } from './passing-kafka-error.js';
 
 const { CompressionTypes, Partitioners } = kafkajs;
@@ -8,6 +8,11 @@ const { CompressionTypes, Partitioners } = kafkajs;
 export interface TopicRecords {
   readonly topic: string;
   readonly messages: Message[];
+}
+
+/** Takes records, and resolves once they are safe. */
+export interface RecordSink {
+  send(records: readonly TopicRecords[]): Promise<unknown>;
 }
 
 /** Pauses between the attempts of one call, ms: long enough for a partition to find a new leader. */
@@ -31,10 +36,13 @@ export class RecordProducer {
     await this.producer.connect();
   }
 
-  /** Resolves once all in-sync replicas have every record; rejects when that is not known. */
-  async send(records: readonly TopicRecords[]): Promise<void> {
+  /**
+   * Resolves once all in-sync replicas have every record, with where they stand in each partition; rejects when that is
+   * not known.
+   */
+  async send(records: readonly TopicRecords[]): Promise<readonly RecordMetadata[]> {
     const topicMessages = records.filter(({ messages }) => messages.length > 0);
-    if (topicMessages.length === 0) return;
+    if (topicMessages.length === 0) return [];
     for (const [attempt, pause] of PAUSES_MS.entries()) {
       const { producer } = this;
       try {
@@ -45,7 +53,7 @@ export class RecordProducer {
       await delay(pause);
       if (attempt + 1 >= ATTEMPTS_WITH_ONE_CLIENT) await this.replace(producer);
     }
-    await sendOnce(this.producer, topicMessages);
+    return sendOnce(this.producer, topicMessages);
   }
 
   async disconnect(): Promise<void> {
@@ -74,8 +82,8 @@ export class RecordProducer {
   }
 }
 
-async function sendOnce(producer: Producer, topicMessages: TopicRecords[]): Promise<void> {
-  await producer.sendBatch({
+async function sendOnce(producer: Producer, topicMessages: TopicRecords[]): Promise<RecordMetadata[]> {
+  return producer.sendBatch({
     acks: -1,
     timeout: 10_000,
     compression: CompressionTypes.None,

@@ -197,7 +197,12 @@ describe('a posts partition', () => {
     const wrong = PostsPartition.at({ ...settings, partition: stray, partitions }, 0);
     const right = PostsPartition.at({ ...settings, partition: home, partitions }, 0);
     const post = record(0, { id: 7, minute: 0, likes: undefined, deleted: false });
-    expect(wrong.take(post)).toEqual({ kind: 'forward', partition: home, beyondGrace: false });
+    expect(wrong.take(post)).toEqual({
+      kind: 'forward',
+      partition: home,
+      beyondGrace: false,
+      at: expect.any(Number),
+    });
     expect(right.take({ ...post, forwarded: { beyondGrace: false } }).kind).toBe('changed');
     expect(right.take({ ...post, offset: 1 }).kind).toBe('unchanged');
   });

@@ -47,7 +47,16 @@ export type Verdict =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'late' }
   | { readonly kind: 'dead'; readonly refusal: Refusal }
-  | { readonly kind: 'forward'; readonly partition: number; readonly beyondGrace: boolean };
+  | ForwardVerdict;
+
+/** The record belongs to another partition. */
+export interface ForwardVerdict {
+  readonly kind: 'forward';
+  readonly partition: number;
+  readonly beyondGrace: boolean;
+  /** Event time of a post that may be counted there, ms; undefined: none will. */
+  readonly at: number | undefined;
+}
 
 /** What a {@link PostsPartition} goes by. */
 export interface PostsPartitionSettings {
@@ -142,10 +151,10 @@ export class PostsPartition {
 
   private forward(partition: number, at: number | undefined): Verdict {
     this.tally.forwarded += 1;
-    if (at === undefined) return { kind: 'forward', partition, beyondGrace: false };
+    if (at === undefined) return { kind: 'forward', partition, beyondGrace: false, at };
     const beyondGrace = this.isBeyondGrace(at);
     if (!beyondGrace) this.advance(at);
-    return { kind: 'forward', partition, beyondGrace };
+    return { kind: 'forward', partition, beyondGrace, at: beyondGrace ? undefined : at };
   }
 
   private count(print: string, post: Post): Verdict {

@@ -10,5 +10,6 @@ export * from './restart-counts.js';
 export * from './halted-partitions.js';
 export * from './redis-memory.js';
 export * from './incomplete-spans.js';
+export * from './posts-ends.js';
 export * from './moderation-store.js';
 export * from './webhook-store.js';

@@ -8,6 +8,8 @@ const hashtagsTag = (partition: number): string => `hp:{hashtags:${partition}}`;
 export const PARTITIONS_KEY = 'hp:partitions';
 /** Number of partitions of `posts`. */
 export const SOURCES_KEY = 'hp:sources';
+/** Where the partitions of `posts` ended when an aggregator looked last, and what was counted then. */
+export const POSTS_ENDS_KEY = 'hp:posts-ends';
 
 /** Hash: partitions that stand still until a human has looked, with the reason. */
 export const HALTED_KEY = 'hp:halted';

@@ -5,6 +5,7 @@ import {
   type Cell,
   decodeCell,
   type BucketCells,
+  type LogEnds,
   EMPTY_FILL,
   packedBucket,
   type OldestKept,
@@ -15,6 +16,7 @@ import { type HaltedPartition, HaltedPartitions } from './halted-partitions.js';
 import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
 import { bucketKey, hashtagsStateKey, PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
+import { PostsEnds } from './posts-ends.js';
 import type { Redis } from 'ioredis';
 
 /** What all partitions together say of how far the counting is. */
@@ -26,6 +28,8 @@ export interface StoreOverview {
   readonly progress: readonly ReadonlyMap<number, SourceProgress>[];
   /** Buckets older than these are no longer kept in any partition. */
   readonly oldest: OldestKept;
+  /** Where the partitions of `posts` ended when somebody looked; undefined: nobody has. */
+  readonly postsEnds: LogEnds | undefined;
   readonly halted: readonly HaltedPartition[];
   readonly incomplete: readonly IncompleteSpan[];
 }
@@ -46,8 +50,9 @@ export class TrendReader {
 
   async overview(): Promise<StoreOverview> {
     const count = await this.partitionCount();
-    const [sources, halted, incomplete] = await Promise.all([
+    const [sources, postsEnds, halted, incomplete] = await Promise.all([
       this.redis.get(SOURCES_KEY),
+      new PostsEnds(this.redis).get(),
       new HaltedPartitions(this.redis).all(),
       new IncompleteSpans(this.redis).all(),
     ]);
@@ -57,6 +62,7 @@ export class TrendReader {
     const partitions = states.map(readHashtagsState);
     return {
       partitions,
+      postsEnds,
       halted,
       incomplete,
       sources: Number(sources ?? 0),

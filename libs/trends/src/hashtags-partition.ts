@@ -4,7 +4,7 @@ import { type BucketFill, NETWORKS_KEPT } from './bucket-fill.js';
 import { trafficMember } from './bucket-trim.js';
 import type { Cell } from './cell.js';
 import { type BucketChange, HeldBucket } from './held-bucket.js';
-import { advance, lowWatermark, type SourceProgress } from './progress.js';
+import { advance, lowWatermark, type SourceProgress, streamTime, withoutSeen } from './progress.js';
 
 /** How many buckets of each tier are kept. */
 export interface Retention {
@@ -130,9 +130,14 @@ export class HashtagsPartition {
     const before = this.progress.get(record.partition);
     const after = advance(before, record);
     if (after === before) return;
-    this.progress.set(record.partition, after);
-    this.progressChanged.add(record.partition);
+    this.setProgress(record.partition, after);
+    for (const [source, one] of withoutSeen(this.progress)) this.setProgress(source, one);
     this.expire();
+  }
+
+  /** The newest event time folded in; `undefined` before the first post. */
+  get streamTime(): number | undefined {
+    return streamTime(this.progress.values());
   }
 
   /** What must be stored so that the store is where this state is. */
@@ -269,6 +274,11 @@ export class HashtagsPartition {
   private letGo(name: string): void {
     this.held.delete(name);
     this.lastUsed = {};
+  }
+
+  private setProgress(source: number, progress: SourceProgress): void {
+    this.progress.set(source, progress);
+    this.progressChanged.add(source);
   }
 
   private oldestKept(tier: Tier, watermark: number): number {

@@ -9,6 +9,7 @@ export * from './burst-score.js';
 export * from './cell.js';
 export * from './cell-codec.js';
 export * from './error-bound.js';
+export type { Forwarded } from './forwarded.js';
 export * from './frequent-names.js';
 export * from './hashtags-partition.js';
 export type { BucketChange } from './held-bucket.js';

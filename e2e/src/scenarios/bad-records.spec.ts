@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ORIGIN_HEADERS, TOPICS } from '@hashpulse/contracts';
 import { type StoredRecord, TopicReader } from '@hashpulse/testing';
-import fc from 'fast-check';
+import { damagedRecords } from '../poison/damaged-records.js';
 import { Pipeline } from './pipeline.js';
 
 jest.setTimeout(120_000);
@@ -90,24 +90,6 @@ async function replayDead(...args: string[]): Promise<unknown> {
   ]);
   return JSON.parse(stdout.trim()) as unknown;
 }
-
-const FUZZED = { text: '#fuzzed', createdAt: new Date(START + 10 * HOUR).toISOString() };
-/** Records of all kinds of damage: noise, valid posts with bytes changed, posts with fields of wrong types. */
-const damaged = fc.oneof(
-  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-  fc.json().map((text) => Buffer.from(text)),
-  fc.tuple(fc.nat(400), fc.integer({ min: 0, max: 255 })).map(([at, byte]) => {
-    const bytes = Buffer.from(post(FUZZED).value);
-    bytes[at % bytes.length] = byte;
-    return bytes;
-  }),
-  fc
-    .tuple(
-      fc.constantFrom('id', 'network', 'author', 'text', 'createdAt', 'lang', 'kind', 'engagement'),
-      fc.jsonValue(),
-    )
-    .map(([field, value]) => Buffer.from(post({ ...FUZZED, [field]: value }).value)),
-);
 
 describe('what cannot be counted', () => {
   it('goes to posts.dead with its bytes, its key and the reason, and costs no neighbour', async () => {
@@ -211,7 +193,7 @@ describe('what cannot be counted', () => {
   });
 
   it('is counted or dead with its bytes, each of 100,000 fuzzed records in both topics', async () => {
-    const fuzzed = fc.sample(damaged, { seed: 5, numRuns: 50_000 });
+    const fuzzed = damagedRecords(5, 50_000);
     const before = await pipeline.tally();
     const deadBefore = (await dead.records()).length;
     for (const topic of [TOPICS.posts, TOPICS.hashtags]) {

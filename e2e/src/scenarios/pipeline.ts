@@ -17,7 +17,7 @@ export type AppName = 'ingest' | 'tagger' | 'aggregator' | 'query';
 export class Pipeline {
   readonly kafka: Kafka;
   readonly redis: StoreRedis;
-  private readonly counted: CountedState;
+  readonly counted: CountedState;
   private readonly apps = new Map<AppName, AppProcess>();
 
   private constructor(

@@ -2,6 +2,7 @@ import type { LogLevel } from '@hashpulse/config';
 import { traceIds, tracing } from '@hashpulse/telemetry';
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { stdoutLines } from './log-output.js';
 
 /** A structured log: JSON lines on stdout. */
 export type Log = Logger;
@@ -37,8 +38,7 @@ export const LOG_OPTIONS = {
 /** The log of a service. */
 export function serviceLog(name: string, level: LogLevel): Log {
   const options = { ...LOG_OPTIONS, name, level, base: { name, pid: process.pid } };
-  // Unbuffered: what is buffered when the reader of stdout is gone is retried for ever at the exit (sonic-boom 4.2).
-  return pino(options, pino.destination({ dest: 1, sync: true }));
+  return pino(options, stdoutLines());
 }
 
 /** Lines of Nest's own start that say nothing to an operator. */

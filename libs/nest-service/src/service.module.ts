@@ -3,7 +3,9 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { DocsController, OPENAPI } from './docs.controller.js';
 import { HealthController } from './health.controller.js';
 import { LOG, type Log } from './log.js';
+import { stdoutLines } from './log-output.js';
 import { MetricsController } from './metrics.controller.js';
+import { observableGauge } from './observable-gauge.js';
 import { Readiness } from './readiness.js';
 import type { ServiceOptions } from './service-options.js';
 
@@ -11,6 +13,8 @@ function serviceRegistry(name: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service: name });
   collectDefaultMetrics({ register: registry });
+  const dropped = 'Log lines that were dropped because nobody read them in time';
+  observableGauge(registry, 'log_lines_dropped', dropped, () => stdoutLines().droppedLines);
   return registry;
 }
 

@@ -48,12 +48,42 @@ async function runUnread(then: string): Promise<number | null> {
   return code as number | null;
 }
 
+/**
+ * Starts a service whose reader stops reading, and which logs far more than a pipe holds. Gives what it answers once it
+ * has dropped lines, and its exit code when it is asked to stop.
+ */
+async function runStopped(): Promise<{ live: number; code: number | null }> {
+  const flood = `setInterval(() => { for (let i = 0; i < 1000; i++) log.info('x'.repeat(500)); }, 5);`;
+  const script = scriptOf(`const { LOG } = await import(${LIB}); const log = app.get(LOG); ${flood}`);
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  let output = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    output += String(chunk);
+    if (/"url":"http:[^"]+"/.test(output)) break;
+  }
+  child.stdout.pause();
+  const [, url] = /"url":"(http:[^"]+)"/.exec(output) ?? [];
+  while (!/^log_lines_dropped\S* [1-9]/m.test(await (await fetch(`${url}/metrics`)).text()));
+  const live = (await fetch(`${url}/health/live`)).status;
+  child.kill('SIGTERM');
+  const [code] = await exited;
+  return { live, code: code as number | null };
+}
+
 describe('startService', () => {
   it.each([
     ['stops', `process.kill(process.pid, 'SIGTERM');`, 0],
     ['hits an error that nobody caught', `throw new Error('boom');`, 1],
   ])('ends although nobody reads its log any more, when it %s', async (_, then, expected) => {
     expect(await runUnread(then)).toBe(expected);
+  });
+
+  it('goes on, and ends when asked to, although the reader of its log stands still: lines are dropped and counted', async () => {
+    expect(await runStopped()).toEqual({ live: 200, code: 0 });
   });
 
   it('logs JSON lines, one of them with the URL, and ends with 0 when asked to stop', async () => {

@@ -30,7 +30,7 @@ const MUTANTS = [
   {
     name: 'the deduplication of posts',
     file: 'libs/tagging/dist/posts-partition.js',
-    from: 'if (known)\n            return this.update(',
+    from: 'if (known && !this.isSentAnew(known, record))\n            return this.update(',
     to: 'if (false)\n            return this.update(',
     tests: ['e2e', 'exactly-once', 'half of the posts by both ways'],
   },
@@ -82,6 +82,34 @@ const MUTANTS = [
     from: 'isHalted || standsStill(TOPICS.posts, source)',
     to: 'false',
     tests: ['unit', 'snapshot'],
+  },
+  {
+    name: 'the holding back of completeUntil by posts on their way between partitions',
+    file: 'libs/trends/dist/progress.js',
+    from: 'for (const { at } of forwarded)',
+    to: 'for (const { at } of [])',
+    tests: ['unit', 'trends/dist/progress'],
+  },
+  {
+    name: 'the look at where the logs end, behind the back of a tagger that hangs',
+    file: 'libs/trends/dist/progress.js',
+    from: 'if (one.next < (ends.get(source) ?? 0))',
+    to: 'if (false)',
+    tests: ['unit', 'trends/dist/progress'],
+  },
+  {
+    name: 'the bound on the hashtags that a window ranks',
+    file: 'libs/trends/dist/keep-largest.js',
+    from: 'if (totals.size <= room)',
+    to: 'if (true)',
+    tests: ['unit', 'window-view'],
+  },
+  {
+    name: 'the dropping of log lines that nobody reads',
+    file: 'libs/nest-service/dist/log-output.js',
+    from: '<= MOST_WAITING',
+    to: '<= Infinity',
+    tests: ['unit', 'nest-service/dist/log-output'],
   },
   {
     name: 'the order of logged posts',

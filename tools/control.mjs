@@ -98,6 +98,13 @@ const MUTANTS = [
     tests: ['unit', 'trends/dist/progress'],
   },
   {
+    name: 'the waiting with the expiry of buckets for partitions of which nobody has heard',
+    file: 'libs/trends/dist/hashtags-partition.js',
+    from: 'if (this.progress.size < this.settings.sources)',
+    to: 'if (false)',
+    tests: ['integration', 'event-time-laws'],
+  },
+  {
     name: 'the bound on the hashtags that a window ranks',
     file: 'libs/trends/dist/keep-largest.js',
     from: 'if (totals.size <= room)',

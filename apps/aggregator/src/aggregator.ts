@@ -56,8 +56,10 @@ export class Aggregator {
     await patience.with(always, () => ensureTopics(this.kafka));
     await patience.with(always, () => this.producer.connect());
     const partitions = await patience.with(always, () => partitionCount(this.kafka, TOPICS.hashtags));
+    const sources = await patience.with(always, () => partitionCount(this.kafka, TOPICS.posts));
     this.running = new HashtagsWorker(
       {
+        sources,
         retention: {
           minutes: this.settings.MINUTE_BUCKETS_KEPT,
           hours: this.settings.HOUR_BUCKETS_KEPT,

@@ -16,6 +16,8 @@ export interface Retention {
 
 /** What a {@link HashtagsPartition} goes by. */
 export interface HashtagsPartitionSettings {
+  /** Number of `posts` partitions: before all of them were heard of no bucket expires. */
+  readonly sources: number;
   readonly retention: Retention;
   /** Hashtags that a bucket has room for, by tier; what is more is approximated. */
   readonly capacity: Readonly<Record<Tier, number>>;
@@ -289,6 +291,8 @@ export class HashtagsPartition {
 
   /** By the slowest source's time, so that a backlog beside live traffic loses nothing. */
   private expire(): void {
+    // A source of which nothing was heard may have anything waiting.
+    if (this.progress.size < this.settings.sources) return;
     const watermark = lowWatermark(this.progress.values());
     if (watermark === undefined) return;
     const before = this.oldest;

@@ -14,6 +14,7 @@ import {
 export const START = Date.parse('2020-07-25T06:00:00Z');
 /** As the apps have it. */
 export const SETTINGS = {
+  sources: 1,
   retention: { minutes: 180, hours: 192 },
   capacity: { minute: 5_000, hour: 20_000 },
 };

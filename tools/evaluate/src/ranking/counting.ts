@@ -25,6 +25,7 @@ import type { Sent } from './made-post.js';
 
 /** As the apps have it by default. */
 const SETTINGS = {
+  sources: 1,
   retention: { minutes: 180, hours: 192 },
   capacity: { minute: 5_000, hour: 20_000 },
 };

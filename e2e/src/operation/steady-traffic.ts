@@ -73,10 +73,11 @@ export class SteadyTraffic {
 }
 
 /** Sends again what may or may not have arrived, as a client must. */
-async function untilDone(action: () => Promise<void>): Promise<void> {
+async function untilDone(action: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
-      return await action();
+      await action();
+      return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

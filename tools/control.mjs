@@ -57,8 +57,8 @@ const MUTANTS = [
   },
   {
     name: 'the error bound of a hashtag that was dropped before',
-    file: 'libs/trends/dist/held-bucket.js',
-    from: 'made.missed = bound;',
+    file: 'libs/trends/dist/held-cell.js',
+    from: 'cell.missed = missed;',
     to: '',
     tests: ['unit', 'bounded-buckets'],
   },

@@ -1,6 +1,14 @@
 import { type HashtagsRecord, partitionOf, type UseTuple } from '@hashpulse/contracts';
 import { type PostChange, PostsPartition, type PostsPartitionSettings, type Tally } from '@hashpulse/tagging';
-import { BUCKET_MS, bucketName, type Cell, HashtagsPartition, type Tier } from '@hashpulse/trends';
+import {
+  BUCKET_MS,
+  bucketName,
+  bucketStart,
+  type Cell,
+  decodeCell,
+  HashtagsPartition,
+  type Tier,
+} from '@hashpulse/trends';
 import { GRACE_MS, type LoggedPost, LoggedPosts } from './logged-posts.js';
 
 const PARTITIONS = 2;
@@ -70,7 +78,9 @@ export class ModelPipeline {
     }
     const { buckets, expired, oldest } = fold.state.takeChanges();
     for (const { bucket, cells } of buckets) {
-      for (const [hashtag, cell] of cells) fold.cells.set(`${bucketName(bucket)} ${hashtag}`, cell);
+      const start = bucketStart(bucket);
+      for (const [hashtag, cell] of cells)
+        fold.cells.set(`${bucketName(bucket)} ${hashtag}`, decodeCell(cell, start));
     }
     const gone = new Set(expired.map(bucketName));
     for (const name of fold.cells.keys()) if (gone.has(name.split(' ')[0] as string)) fold.cells.delete(name);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startTestRedis, type TestRedis } from '@hashpulse/testing';
 import { connectRedis, HashtagsPartitionStore, StateCommit, type StoreRedis } from '@hashpulse/trend-store';
-import { Cell } from '@hashpulse/trends';
+import { Cell, decodeCell, encodeCell } from '@hashpulse/trends';
 
 jest.setTimeout(60_000);
 
@@ -9,6 +9,7 @@ const FILL = {
   hashtags: { places: 1, bound: { volume: 3, impressions: 40, engagement: 5 } },
   networks: { places: 0, bound: { volume: 0, impressions: 0, engagement: 0 } },
 };
+const EMPTY_CELL = encodeCell(new Cell(), 0);
 const STATE = 'hp:{test:0}:state';
 const CELLS = 'hp:{test:0}:m1';
 const LINES = 'hp:{test:0}:memory:1';
@@ -113,8 +114,9 @@ describe('reading cells', () => {
     const bucket = { tier: 'minute', index: 24_000_000 } as const;
     const cell = new Cell();
     cell.applyUse([0, 1, 24_000_000 * 60_000 + 5, 'twitter', 'en', 1, 2, 'A', 3, 4, 5, 6, ['b']], false);
+    const stored = encodeCell(cell, 24_000_000 * 60_000);
     const changes = {
-      buckets: [{ bucket, cells: new Map([['a', cell]]), dropped: [], fill: FILL }],
+      buckets: [{ bucket, cells: new Map([['a', stored]]), dropped: [], fill: FILL }],
       expired: [],
       progress: new Map(),
       oldest: { minute: -Infinity, hour: -Infinity },
@@ -127,14 +129,15 @@ describe('reading cells', () => {
     ];
     const read = await store.readCells(9999, 7, addresses);
     expect(read?.[0]).toBeUndefined();
-    expect(read?.[1]?.split('twitter', 'en')).toMatchObject({
+    const decoded = decodeCell(read?.[1] as Buffer, 24_000_000 * 60_000);
+    expect(decoded.split('twitter', 'en')).toMatchObject({
       volume: 1,
       impressions: 2,
       likes: 3,
       views: 6,
     });
     expect(await store.readCells(9999, 6, addresses)).toBeUndefined();
-    expect((await store.readBucket(9999, 7, bucket))?.get('a')).toEqual(cell);
+    expect((await store.readBucket(9999, 7, bucket))?.get('a')).toEqual(stored);
     expect(await store.readBucket(9999, 6, bucket)).toBeUndefined();
     expect((await store.load(9999)).next).toBe(7);
     expect((await store.load(9999)).state.fills.get('m24000000')).toEqual(FILL);
@@ -145,10 +148,10 @@ describe('reading cells', () => {
     const bucket = { tier: 'minute', index: 24_000_000 } as const;
     const rest = { expired: [], progress: new Map(), oldest: { minute: -Infinity, hour: -Infinity } };
     await redis.del('hp:{hashtags:9998}:state', 'hp:{hashtags:9998}:m24000000');
-    const both = new Map(['a', 'b'].map((member) => [member, new Cell()]));
+    const both = new Map(['a', 'b'].map((member) => [member, EMPTY_CELL]));
     const first = { bucket, cells: both, dropped: [], fill: FILL };
     await store.run(store.prepare(9998, undefined, 7, { buckets: [first], ...rest }));
-    const second = { bucket, cells: new Map([['c', new Cell()]]), dropped: ['a', 'b'], fill: FILL };
+    const second = { bucket, cells: new Map([['c', EMPTY_CELL]]), dropped: ['a', 'b'], fill: FILL };
     await store.run(store.prepare(9998, 7, 8, { buckets: [second], ...rest }));
     expect(await redis.hkeys('hp:{hashtags:9998}:m24000000')).toEqual(['c']);
   });

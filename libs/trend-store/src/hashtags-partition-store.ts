@@ -3,17 +3,12 @@ import {
   type BucketFill,
   bucketName,
   bucketOfName,
-  bucketStart,
-  type Cell,
   type CellAddress,
-  decodeCell,
-  encodeCell,
   type OldestKept,
   type PartitionChanges,
   type PartitionState,
   type SourceProgress,
 } from '@hashpulse/trends';
-import { decodeCells } from './decode-cells.js';
 import { readBucketState, writeBucketState } from './bucket-state.js';
 import { bucketKey, hashtagsStateKey } from './keys.js';
 import { claimPartitionCount, partitionCount } from './partition-count.js';
@@ -53,12 +48,12 @@ export class HashtagsPartitionStore {
     return next === null ? undefined : Number(next);
   }
 
-  /** Loads cells as of the expected offset; `undefined` when the state has moved. */
+  /** Loads cells, as they are stored, as of the expected offset; `undefined` when the state has moved. */
   async readCells(
     partition: number,
     expected: number | undefined,
     addresses: readonly CellAddress[],
-  ): Promise<(Cell | undefined)[] | undefined> {
+  ): Promise<(Buffer | undefined)[] | undefined> {
     const byBucket = Map.groupBy(addresses, ({ bucket }) => bucketName(bucket));
     const keys: string[] = [hashtagsStateKey(partition)];
     const args: string[] = [expected === undefined ? '' : String(expected)];
@@ -72,12 +67,9 @@ export class HashtagsPartitionStore {
     const answer = await this.redis.readCellsBuffer(keys.length, ...keys, ...args);
     if (!Array.isArray(answer)) return undefined;
     const ordered = [...byBucket.values()].flat();
-    const cells = new Map<CellAddress, Cell | undefined>();
-    ordered.forEach((address, i) => {
-      const bytes = answer[i];
-      cells.set(address, bytes ? decodeCell(bytes, bucketStart(address.bucket)) : undefined);
-    });
-    return addresses.map((address) => cells.get(address));
+    const cells = new Map(ordered.map((address, i) => [address, answer[i] ?? undefined]));
+    // Copies, because what is read are views of a whole answer, and cells are held longer.
+    return addresses.map((address) => copyOf(cells.get(address)));
   }
 
   /** Loads all cells of a bucket as of the expected offset; `undefined` when the state has moved. */
@@ -85,7 +77,7 @@ export class HashtagsPartitionStore {
     partition: number,
     expected: number | undefined,
     bucket: Bucket,
-  ): Promise<Map<string, Cell> | undefined> {
+  ): Promise<Map<string, Buffer> | undefined> {
     const answers = await this.redis
       .multi()
       .hget(hashtagsStateKey(partition), 'next')
@@ -97,7 +89,7 @@ export class HashtagsPartitionStore {
     ];
     if (failed) throw failed;
     if (next !== (expected === undefined ? null : String(expected))) return undefined;
-    return decodeCells(values, bucket);
+    return new Map(Object.entries(values).map(([member, bytes]) => [member, Buffer.from(bytes)]));
   }
 
   /** The commit that stores these changes. */
@@ -113,10 +105,9 @@ export class HashtagsPartitionStore {
     for (const [source, progress] of changes.progress) fields.push(`p:${source}`, JSON.stringify(progress));
     for (const { bucket, cells, dropped, fill } of changes.buckets) {
       fields.push(`b:${bucketName(bucket)}`, writeBucketState(next, fill));
-      const start = bucketStart(bucket);
       commit.delete(bucketKey(partition, bucket), dropped);
       const values: (string | Buffer)[] = [];
-      for (const [member, cell] of cells) values.push(member, encodeCell(cell, start));
+      for (const [member, cell] of cells) values.push(member, cell);
       commit.set(bucketKey(partition, bucket), values);
     }
     commit.set(key, fields);
@@ -137,6 +128,10 @@ export class HashtagsPartitionStore {
   async run(commit: StateCommit): Promise<Moved | undefined> {
     return commit.run(this.redis);
   }
+}
+
+function copyOf(bytes: Buffer | undefined): Buffer | undefined {
+  return bytes && Buffer.from(bytes);
 }
 
 function writeOldest({ minute, hour }: OldestKept): [number | null, number | null] {

@@ -50,7 +50,7 @@ describe('an author set', () => {
       const set = setOf(Array.from({ length: n }, (_, i) => ({ hash: hash(i), followers: i })));
       const writer = new ByteWriter();
       set.write(writer);
-      const read = AuthorSet.decode(new ByteReader(writer.take()).bytes());
+      const read = AuthorSet.read(new ByteReader(writer.take()).part());
       expect([read.count(), read.reach()]).toEqual([set.count(), set.reach()]);
     }
   });

@@ -1,4 +1,4 @@
-import { ByteReader } from './byte-reader.js';
+import type { ByteReader } from './byte-reader.js';
 import { type ByteWriter, varintSize } from './byte-writer.js';
 import { FrequentTexts } from './frequent-texts.js';
 import { HyperLogLog } from './hyper-log-log.js';
@@ -151,9 +151,8 @@ export class AuthorSet {
     }
   }
 
-  /** Throws when these are not the bytes of a set. */
-  static decode(bytes: Buffer): AuthorSet {
-    const reader = new ByteReader(bytes);
+  /** Reads the bytes of a set, without their length; throws when they are none. */
+  static read(reader: ByteReader): AuthorSet {
     const set = new AuthorSet();
     const form = reader.varint();
     if (form > Form.sketch) throw new RangeError(`unknown form ${form} of an author set`);

@@ -1,5 +1,5 @@
 import type { BucketFill } from './bucket-fill.js';
-import { type MemberKind, memberKind, networkOf, type Trimmable, trimAll } from './bucket-trim.js';
+import { type MemberKind, memberKind, networkOf, trim, type Trimmable } from './bucket-trim.js';
 import type { Cell } from './cell.js';
 import { CellSums } from './cell-sums.js';
 import { addBounds, type ErrorBound, EXACT, largestBound, sumsBound } from './error-bound.js';
@@ -87,7 +87,7 @@ export function trimmed(cells: BucketCells, room: number): BucketCells {
   eachSums(cells.hashtags, ALL_SPLITS, (member, sums) => {
     all.push({ member, most: addBounds(sumsBound(sums), sums.missed) });
   });
-  const { dropped, bound } = trimAll(all, room);
+  const { dropped, bound } = trim(all, room);
   const bounds = { ...cells.bounds, hashtags: largestBound([cells.bounds.hashtags, bound]) };
   return { ...cells, hashtags: without(cells.hashtags, dropped), bounds };
 }

@@ -1,4 +1,3 @@
-import type { Cell } from './cell.js';
 import { type ErrorBound, EXACT } from './error-bound.js';
 import { firstOf } from './first-of.js';
 
@@ -51,17 +50,6 @@ export interface Trimmable {
   readonly most: ErrorBound;
 }
 
-function trimmable(member: string, cell: Cell): Trimmable {
-  const most: Record<Measure, number> = { ...cell.missed };
-  for (const { volume, impressions, likes, reposts, replies, views } of cell.splits.values()) {
-    most.volume += volume;
-    most.impressions += impressions;
-    most.engagement += likes + reposts + replies + views;
-  }
-  for (const measure of MEASURES) most[measure] = Math.min(most[measure], Number.MAX_SAFE_INTEGER);
-  return { member, most };
-}
-
 /** The largest by a measure in falling order, ties by name: as many as have room if each takes one place. */
 function largest(all: readonly Trimmable[], measure: Measure, count: number): Trimmable[] {
   const compare = (a: Trimmable, b: Trimmable): number =>
@@ -74,16 +62,10 @@ function largest(all: readonly Trimmable[], measure: Measure, count: number): Tr
  * Space-Saving (Metwally, Agrawal and El Abbadi, 2005) in batches: whoever comes anew into a trimmed bucket may miss
  * as much as the largest that was dropped had at most, so counts are never too high and say by how much they may be
  * too low. That is at most 2 N / capacity posts, N being all uses in the bucket: the half that stays by volume had
- * more each, and one use adds one. Depends on the cells only, not on their order.
+ * more each, and one use adds one. Depends on the figures only, not on their order.
+ * All members are of one kind.
  */
-export function trim(cells: ReadonlyMap<string, Cell>, kind: MemberKind, capacity: number): Trim {
-  const all: Trimmable[] = [];
-  for (const [member, cell] of cells) if (memberKind(member) === kind) all.push(trimmable(member, cell));
-  return trimAll(all, capacity);
-}
-
-/** The same for members whose figures are known. */
-export function trimAll(all: readonly Trimmable[], capacity: number): Trim {
+export function trim(all: readonly Trimmable[], capacity: number): Trim {
   const kept = new Set<string>();
   for (const measure of MEASURES) {
     let places = Math.floor(capacity * SHARES[measure]);

@@ -67,7 +67,7 @@ export function decodeCell(bytes: Buffer, bucketStart: number, place = 0): Cell 
       reposts: reader.varint(),
       replies: reader.varint(),
       views: reader.varint(),
-      authors: AuthorSet.decode(reader.bytes()),
+      authors: AuthorSet.read(reader.part()),
     };
     cell.splits.restore(split);
   }

@@ -14,9 +14,6 @@ export class Cell {
   /** Event time of the first and of the last post, ms. */
   first = Infinity;
   last = -Infinity;
-  /** Changed since it was last handed out for storing. */
-  dirty = false;
-
   /** By how much the figures may be too low, because an earlier cell of this name was dropped. */
   missed: ErrorBound = EXACT;
 

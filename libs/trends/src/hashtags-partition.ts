@@ -115,13 +115,13 @@ export class HashtagsPartition {
     return { cells, buckets };
   }
 
-  /** Hands in a stored cell; `undefined` when the store has none at this place. */
-  provide({ bucket, member }: CellAddress, cell: Cell | undefined): void {
+  /** Hands in a stored cell, as it is stored; `undefined` when the store has none at this place. */
+  provide({ bucket, member }: CellAddress, cell: Buffer | undefined): void {
     this.hold(bucket).provide(member, cell);
   }
 
   /** Hands in all stored cells of a bucket. */
-  provideAll(bucket: Bucket, cells: ReadonlyMap<string, Cell>): void {
+  provideAll(bucket: Bucket, cells: ReadonlyMap<string, Buffer>): void {
     this.hold(bucket).provideAll(cells);
   }
 
@@ -171,12 +171,12 @@ export class HashtagsPartition {
   release(cells: number): void {
     let held = 0;
     for (const last of Object.values(this.lastUsed)) this.touch(last);
-    for (const bucket of this.held.values()) held += bucket.cells.size;
+    for (const bucket of this.held.values()) held += bucket.size;
     for (const [name, bucket] of this.held) {
       if (held <= cells) return;
       if (bucket.isChanged) continue;
       this.letGo(name);
-      held -= bucket.cells.size;
+      held -= bucket.size;
     }
   }
 

@@ -1,13 +1,22 @@
-import { type Bucket, bucketName } from './bucket.js';
+import { type Bucket, bucketName, bucketStart } from './bucket.js';
 import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
-import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim } from './bucket-trim.js';
-import { Cell } from './cell.js';
+import {
+  MEMBER_KINDS,
+  type MemberKind,
+  memberKind,
+  placesOf,
+  trim,
+  type WeighedMember,
+} from './bucket-trim.js';
+import type { Cell } from './cell.js';
 import { largestBound } from './error-bound.js';
+import { HeldCell } from './held-cell.js';
 
 /** A bucket's cells that changed. */
 export interface BucketChange {
   readonly bucket: Bucket;
-  readonly cells: ReadonlyMap<string, Cell>;
+  /** As they are stored: see `decodeCell`. */
+  readonly cells: ReadonlyMap<string, Buffer>;
   /** Members that were dropped to keep the bucket bounded. */
   readonly dropped: readonly string[];
   readonly fill: BucketFill;
@@ -15,8 +24,8 @@ export interface BucketChange {
 
 /** A bucket in memory: all of its cells, or those that were asked for. Never has more members than its capacity. */
 export class HeldBucket {
-  readonly cells = new Map<string, Cell>();
-  private dirty = new Map<string, Cell>();
+  private readonly cells = new Map<string, HeldCell>();
+  private changed: HeldCell[] = [];
   private readonly absent = new Set<string>();
   private readonly dropped = new Set<string>();
   private whole: boolean;
@@ -24,6 +33,7 @@ export class HeldBucket {
 
   /** Its name in the store. */
   readonly name: string;
+  private readonly start: number;
 
   /** @param fill how full the stored bucket is; undefined: it is new */
   constructor(
@@ -32,6 +42,7 @@ export class HeldBucket {
     fill: BucketFill | undefined,
   ) {
     this.name = bucketName(bucket);
+    this.start = bucketStart(bucket);
     this.whole = fill === undefined;
     this.fill = { ...(fill ?? EMPTY_FILL) };
   }
@@ -41,8 +52,13 @@ export class HeldBucket {
     return this.whole;
   }
 
+  /** How many cells are held. */
+  get size(): number {
+    return this.cells.size;
+  }
+
   get isChanged(): boolean {
-    return this.dirty.size > 0 || this.dropped.size > 0;
+    return this.changed.length > 0 || this.dropped.size > 0;
   }
 
   /** Which of these members have to be looked up in the store; `all`: every cell is needed, because they may not fit. */
@@ -53,14 +69,14 @@ export class HeldBucket {
   }
 
   /** Takes a stored cell; `undefined`: the store has none for this member. */
-  provide(member: string, cell: Cell | undefined): void {
-    if (cell) this.cells.set(member, cell);
+  provide(member: string, cell: Buffer | undefined): void {
+    if (cell) this.cells.set(member, HeldCell.stored(member, cell));
     else this.absent.add(member);
   }
 
   /** Takes all stored cells; nothing of the bucket may have changed since it was stored. */
-  provideAll(cells: ReadonlyMap<string, Cell>): void {
-    for (const [member, cell] of cells) if (!this.cells.has(member)) this.cells.set(member, cell);
+  provideAll(cells: ReadonlyMap<string, Buffer>): void {
+    for (const [member, cell] of cells) if (!this.cells.has(member)) this.provide(member, cell);
     this.whole = true;
     const places = placesTaken(this.cells.keys());
     for (const kind of MEMBER_KINDS) this.fill[kind] = { ...this.fill[kind], places: places[kind] };
@@ -68,35 +84,36 @@ export class HeldBucket {
 
   /** The member's cell, to be changed; made when there is none, for which others may have to go. */
   change(member: string): Cell {
-    const cell = this.cells.get(member) ?? this.make(member);
-    if (!cell.dirty) {
-      cell.dirty = true;
-      this.dirty.set(member, cell);
+    const held = this.cells.get(member) ?? this.make(member);
+    if (!held.isChanged) {
+      held.isChanged = true;
+      this.changed.push(held);
     }
-    return cell;
+    return held.open(this.start);
   }
 
   /** What changed since the last call; undefined: nothing. */
   takeChange(): BucketChange | undefined {
     this.absent.clear();
     if (!this.isChanged) return undefined;
-    const cells = this.dirty;
-    for (const cell of cells.values()) cell.dirty = false;
+    const cells = new Map<string, Buffer>();
+    for (const held of this.changed) {
+      if (!held.isDropped) cells.set(held.member, held.close(this.start));
+    }
     const change = { bucket: this.bucket, cells, dropped: [...this.dropped], fill: { ...this.fill } };
-    this.dirty = new Map();
+    this.changed = [];
     this.dropped.clear();
     return change;
   }
 
-  private make(member: string): Cell {
+  private make(member: string): HeldCell {
     if (!this.whole && !this.absent.delete(member)) throw new Error(`cell ${member} was not provided`);
     const kind = memberKind(member);
     const places = placesOf(member);
     if (this.fill[kind].places + places > this.capacity[kind]) this.makeRoom(kind);
     const { places: taken, bound } = this.fill[kind];
     this.fill[kind] = { places: taken + places, bound };
-    const made = new Cell();
-    made.missed = bound;
+    const made = HeldCell.made(member, bound);
     this.cells.set(member, made);
     this.dropped.delete(member);
     return made;
@@ -104,16 +121,27 @@ export class HeldBucket {
 
   private makeRoom(kind: MemberKind): void {
     if (!this.whole) throw new Error(`the bucket overflows but not all of its cells were provided`);
-    const { dropped, bound } = trim(this.cells, kind, this.capacity[kind]);
-    for (const member of dropped) {
-      this.cells.delete(member);
-      this.dirty.delete(member);
-      this.dropped.add(member);
-    }
+    const { dropped, bound } = trim(this.weighed(kind), this.capacity[kind]);
+    for (const member of dropped) this.drop(member);
     const before = this.fill[kind];
     this.fill[kind] = {
       places: before.places - placesTaken(dropped)[kind],
       bound: largestBound([before.bound, bound]),
     };
+  }
+
+  private drop(member: string): void {
+    const held = this.cells.get(member);
+    if (held) held.isDropped = true;
+    this.cells.delete(member);
+    this.dropped.add(member);
+  }
+
+  private weighed(kind: MemberKind): Trimmable[] {
+    const all: Trimmable[] = [];
+    for (const [member, held] of this.cells) {
+      if (memberKind(member) === kind) all.push({ member, most: held.weigh() });
+    }
+    return all;
   }
 }

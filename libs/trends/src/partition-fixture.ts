@@ -2,7 +2,7 @@ import type { HashtagsRecord, UseTuple } from '@hashpulse/contracts';
 import fc from 'fast-check';
 import { type Bucket, BUCKET_MS, bucketName, bucketOfName, bucketStart, type Tier } from './bucket.js';
 import type { Cell } from './cell.js';
-import { decodeCell, encodeCell } from './cell-codec.js';
+import { decodeCell } from './cell-codec.js';
 import {
   EMPTY_STATE,
   type HashtagsPartition,
@@ -86,8 +86,7 @@ export class MemoryStore {
       names.set(bucketName(bucket), bucket);
       fills.set(bucketName(bucket), fill);
       for (const member of dropped) this.cells.delete(`${bucketName(bucket)} ${member}`);
-      for (const [member, cell] of cells)
-        this.cells.set(`${bucketName(bucket)} ${member}`, encodeCell(cell, bucketStart(bucket)));
+      for (const [member, cell] of cells) this.cells.set(`${bucketName(bucket)} ${member}`, cell);
     }
     for (const bucket of expired) {
       names.delete(bucketName(bucket));
@@ -100,10 +99,9 @@ export class MemoryStore {
 
   feed(partition: HashtagsPartition, records: readonly PartitionRecord[]): void {
     const { cells, buckets } = partition.missing(records);
-    for (const bucket of buckets) partition.provideAll(bucket, this.bucket(bucketName(bucket)));
+    for (const bucket of buckets) partition.provideAll(bucket, this.stored(bucketName(bucket)));
     for (const address of cells) {
-      const bytes = this.cells.get(`${bucketName(address.bucket)} ${address.member}`);
-      partition.provide(address, bytes ? decodeCell(bytes, bucketStart(address.bucket)) : undefined);
+      partition.provide(address, this.cells.get(`${bucketName(address.bucket)} ${address.member}`));
     }
     for (const record of records) partition.apply(record);
     this.commit(partition);
@@ -112,8 +110,12 @@ export class MemoryStore {
   /** All cells of a bucket. */
   bucket(name: string): Map<string, Cell> {
     const start = bucketStart(bucketOfName(name) as Bucket);
+    return new Map(Array.from(this.stored(name), ([member, bytes]) => [member, decodeCell(bytes, start)]));
+  }
+
+  private stored(name: string): Map<string, Buffer> {
     const members = [...this.cells].filter(([key]) => key.startsWith(`${name} `));
-    return new Map(members.map(([key, bytes]) => [key.slice(name.length + 1), decodeCell(bytes, start)]));
+    return new Map(members.map(([key, bytes]) => [key.slice(name.length + 1), bytes]));
   }
 
   /** Posts by bucket and member. */

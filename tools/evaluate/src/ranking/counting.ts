@@ -9,8 +9,9 @@ import {
   type BucketFill,
   bucketCells,
   bucketName,
+  bucketStart,
   bucketsOf,
-  type Cell,
+  decodeCell,
   HashtagsPartition,
   NO_CELLS,
   type Rankings,
@@ -45,7 +46,8 @@ export class Counting {
     0,
   );
   private readonly hashtags = new HashtagsPartition(SETTINGS);
-  private readonly buckets = new Map<string, Map<string, Cell>>();
+  /** Cells as they are stored. */
+  private readonly buckets = new Map<string, Map<string, Buffer>>();
   private readonly fills = new Map<string, BucketFill>();
   private readonly split = new Map<string, BucketCells>();
   private offset = 0;
@@ -110,7 +112,7 @@ export class Counting {
     const { buckets, expired } = this.hashtags.takeChanges();
     for (const { bucket, cells, dropped, fill } of buckets) {
       const name = bucketName(bucket);
-      const kept = this.buckets.get(name) ?? new Map<string, Cell>();
+      const kept = this.buckets.get(name) ?? new Map<string, Buffer>();
       this.buckets.set(name, kept);
       this.fills.set(name, fill);
       this.split.delete(name);
@@ -128,9 +130,11 @@ export class Counting {
     const name = bucketName(bucket);
     const found = this.split.get(name);
     if (found) return found;
-    const cells = this.buckets.get(name);
+    const stored = this.buckets.get(name);
     const fill = this.fills.get(name);
-    if (!cells || !fill) return NO_CELLS;
+    if (!stored || !fill) return NO_CELLS;
+    const start = bucketStart(bucket);
+    const cells = new Map(Array.from(stored, ([member, bytes]) => [member, decodeCell(bytes, start)]));
     const made = bucketCells(cells, fill);
     this.split.set(name, made);
     return made;

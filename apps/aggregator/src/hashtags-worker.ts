@@ -20,6 +20,7 @@ import type { PartitionAssignment } from '@hashpulse/nest-kafka';
 import type { HaltedPartitions, HashtagsPartitionStore } from '@hashpulse/trend-store';
 import { HashtagsPartition, type HashtagsPartitionSettings, type PartitionRecord } from '@hashpulse/trends';
 import type { KafkaMessage, Message } from 'kafkajs';
+import { StepPacing } from './step-pacing.js';
 
 /** What is the same for all partitions that an aggregator works on. */
 export interface HashtagsWorkerSettings extends HashtagsPartitionSettings {
@@ -40,6 +41,7 @@ interface Held {
 export class HashtagsWorker {
   private readonly held = new Map<number, Held>();
   private newest: number | undefined;
+  private readonly pacing = new StepPacing();
 
   constructor(
     private readonly settings: HashtagsWorkerSettings,
@@ -57,6 +59,7 @@ export class HashtagsWorker {
   /** Loads a partition's state. */
   async assign({ partition, range }: PartitionAssignment): Promise<bigint> {
     this.held.delete(partition);
+    this.pacing.assigned();
     const { state, next } = await this.store.load(partition);
     const partitions = await this.store.partitionCount();
     const from = await this.halted.guarded(TOPICS.hashtags, partition, () => {
@@ -84,6 +87,8 @@ export class HashtagsWorker {
     this.held.delete(batch.partition);
     await this.fold(batch, held);
     this.held.set(batch.partition, held);
+    const { partition, caughtUp } = batch;
+    batch.rest(this.pacing.restAfter({ partition, caughtUp, taggersBehind: held.state.sourcesWaiting }));
   }
 
   private async fold(batch: PartitionBatch, held: Held): Promise<void> {

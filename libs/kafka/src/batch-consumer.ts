@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 
 /** The records of one partition that were fetched together. */
@@ -11,6 +12,8 @@ export interface PartitionBatch {
   heartbeat(): Promise<void>;
   /** False once the partition was taken away or the worker is stopping: give up waiting, write nothing more. */
   isCurrent(): boolean;
+  /** Lets the records that follow gather for so long (ms, up to a second) after this batch is done. */
+  rest(ms: number): void;
 }
 
 /** The range of offsets that Kafka still has: `[earliest, end)`. */
@@ -264,6 +267,8 @@ export class BatchConsumer {
     const records = batch.messages.filter((record) => BigInt(record.offset) >= position.next);
     const first = records[0];
     const last = records.at(-1);
+    const isCurrent = (): boolean => generation === this.generation && isRunning() && !this.stopping;
+    let rest = 0;
     try {
       if (first && BigInt(first.offset) > position.next)
         await this.checkGap(partition, position.next, generation);
@@ -273,11 +278,15 @@ export class BatchConsumer {
           records,
           caughtUp: BigInt(last.offset) + 1n >= BigInt(batch.highWatermark),
           heartbeat,
-          isCurrent: () => generation === this.generation && isRunning() && !this.stopping,
+          isCurrent,
+          rest: (ms) => {
+            rest = ms;
+          },
         });
         position.next = BigInt(last.offset) + 1n;
       }
       resolveOffset(batch.lastOffset());
+      if (rest > 0 && isCurrent()) await delay(rest);
     } catch (error) {
       if (error instanceof StateMovedError) {
         if (generation === this.generation) this.load(partition, generation);

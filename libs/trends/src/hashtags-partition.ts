@@ -142,6 +142,12 @@ export class HashtagsPartition {
     return streamTime(this.progress.values());
   }
 
+  /** Some source has said that more of its posts are waiting. */
+  get sourcesWaiting(): boolean {
+    for (const { caughtUp } of this.progress.values()) if (!caughtUp) return true;
+    return false;
+  }
+
   /** What must be stored so that the store is where this state is. */
   takeChanges(): PartitionChanges {
     const buckets: BucketChange[] = [];

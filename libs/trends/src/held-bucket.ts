@@ -6,7 +6,7 @@ import {
   memberKind,
   placesOf,
   trim,
-  type WeighedMember,
+  type Trimmable,
 } from './bucket-trim.js';
 import type { Cell } from './cell.js';
 import { largestBound } from './error-bound.js';

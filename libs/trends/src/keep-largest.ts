@@ -1,4 +1,4 @@
-import { trimAll, type Trimmable } from './bucket-trim.js';
+import { trim, type Trimmable } from './bucket-trim.js';
 import { addBounds, type ErrorBound, EXACT, sumsBound } from './error-bound.js';
 import type { WindowTotals } from './window-totals.js';
 
@@ -19,7 +19,7 @@ export function keepLargest(
   for (const [member, sums] of totals) {
     if (mayGo(member)) all.push({ member, most: addBounds(sumsBound(sums), sums.missed) });
   }
-  const { dropped, bound } = trimAll(all, Math.floor(room));
+  const { dropped, bound } = trim(all, Math.floor(room));
   for (const member of dropped) totals.delete(member);
   return bound;
 }

@@ -138,8 +138,15 @@ function writeOldest({ minute, hour }: OldestKept): [number | null, number | nul
   return [Number.isFinite(minute) ? minute : null, Number.isFinite(hour) ? hour : null];
 }
 
-/** Reads the state hash of a `hashtags` partition; throws when it is damaged. */
-export function readHashtagsState(fields: Record<string, string>): StoredHashtagsPartition {
+/** The newest form of the state that this code reads; a later one is to say so in the field `v`. */
+const NEWEST = 1;
+
+/** Reads the state hash of a `hashtags` partition; throws when it is damaged, or of a version to come. */
+export function readHashtagsState(fields: Readonly<Record<string, string>>): StoredHashtagsPartition {
+  if (Number(fields.v ?? NEWEST) > NEWEST)
+    throw new Error(
+      `the counts in Redis are of version ${fields.v}, newer than this program: upgrade all aggregators and query processes`,
+    );
   const progress = new Map<number, SourceProgress>();
   const buckets = new Map<string, Bucket>();
   const fills = new Map<string, BucketFill>();

@@ -5,7 +5,7 @@
  * KEYS[i]  the other keys, all in the same slot
  * ARGV[1]  the offset that the worker believes is stored; empty: nothing is stored yet
  * ARGV[2]  the offset after this commit
- * ARGV[3…] operations, each `op, key index, n, argument…` (n arguments):
+ * ARGV[3]  operations as MessagePack, each `[op, key index, argument…]`:
  *          `S` HSET field value …, `D` HDEL field …, `A` APPEND text, `U` UNLINK
  *
  * Answers `1`: applied; `2`: was applied before (a lost answer); else the offset that is stored (`-1`: none).
@@ -18,25 +18,22 @@ if (stored or '') ~= ARGV[1] then
   if stored == ARGV[2] then return '2' end
   return 'at ' .. (stored or '-1')
 end
-local i = 3
-while i <= #ARGV do
-  local op, key, n = ARGV[i], KEYS[tonumber(ARGV[i + 1])], tonumber(ARGV[i + 2])
+local operations = cmsgpack.unpack(ARGV[3])
+for _, operation in ipairs(operations) do
+  local op, key = operation[1], KEYS[tonumber(operation[2])]
   local kind = redis.call('TYPE', key).ok
   local wanted = op == 'A' and 'string' or 'hash'
   if op ~= 'U' and kind ~= 'none' and kind ~= wanted then
     return redis.error_reply('CORRUPT ' .. key .. ' is a ' .. kind)
   end
-  i = i + 3 + n
 end
 redis.call('HSET', KEYS[1], 'next', ARGV[2])
-i = 3
-while i <= #ARGV do
-  local op, key, n = ARGV[i], KEYS[tonumber(ARGV[i + 1])], tonumber(ARGV[i + 2])
-  if op == 'S' then redis.call('HSET', key, unpack(ARGV, i + 3, i + 2 + n))
-  elseif op == 'D' then redis.call('HDEL', key, unpack(ARGV, i + 3, i + 2 + n))
-  elseif op == 'A' then redis.call('APPEND', key, ARGV[i + 3])
+for _, operation in ipairs(operations) do
+  local op, key = operation[1], KEYS[tonumber(operation[2])]
+  if op == 'S' then redis.call('HSET', key, unpack(operation, 3))
+  elseif op == 'D' then redis.call('HDEL', key, unpack(operation, 3))
+  elseif op == 'A' then redis.call('APPEND', key, operation[3])
   else redis.call('UNLINK', key) end
-  i = i + 3 + n
 end
 return '1'
 `;

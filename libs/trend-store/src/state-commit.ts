@@ -1,6 +1,7 @@
+import { type Operation, packOperations } from './packed-operations.js';
 import type { StoreRedis } from './redis-client.js';
 
-/** Fields of one HSET; keeps a script's argument list far below Lua's limit of 8,000. */
+/** Fields of one HSET; Lua passes fewer than 8,000 arguments at once. */
 const FIELDS_PER_CALL = 2_000;
 
 /** The state in the store is not where the worker left it. */
@@ -13,7 +14,7 @@ export interface Moved {
 export class StateCommit {
   private readonly keys: string[];
   private readonly keyIndex = new Map<string, number>();
-  private readonly operations: (string | Buffer)[] = [];
+  private readonly operations: Operation[] = [];
 
   /**
    * @param expected the offset believed to be stored; undefined: nothing is stored
@@ -54,7 +55,7 @@ export class StateCommit {
       ...this.keys,
       expected,
       String(this.next),
-      ...this.operations,
+      packOperations(this.operations),
     );
     const text = answer.toString();
     return text === '1' || text === '2' ? undefined : { movedTo: Number(text.slice(3)) };
@@ -66,7 +67,6 @@ export class StateCommit {
       index = this.keys.push(key);
       this.keyIndex.set(key, index);
     }
-    this.operations.push(op, String(index), String(args.length));
-    for (const arg of args) this.operations.push(arg);
+    this.operations.push([op, String(index), ...args]);
   }
 }

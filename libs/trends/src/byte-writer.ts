@@ -79,7 +79,8 @@ export class ByteWriter {
 
   /** What was written; the writer starts anew. */
   take(): Buffer {
-    const bytes = Buffer.from(this.buffer.subarray(0, this.length));
+    const bytes = Buffer.allocUnsafe(this.length);
+    this.buffer.copy(bytes, 0, 0, this.length);
     this.length = 0;
     return bytes;
   }

@@ -1,14 +1,14 @@
 const REGISTERS = 1024;
 
-/** SplitMix-like 32-bit generator (mulberry32, Tommy Ettinger), seeded by the element: the same element, the same draws. */
-function draws(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** State of the generator; the element seeds it, so the same element has the same draws. */
+let drawn = 0;
+
+/** SplitMix-like 32-bit generator (mulberry32, Tommy Ettinger). */
+function next(): number {
+  drawn = (drawn + 0x6d2b79f5) >>> 0;
+  let t = Math.imul(drawn ^ (drawn >>> 15), drawn | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
 /** The drawn permutation of the register in hand: a place holds its swap only with the current stamp. */
@@ -46,7 +46,7 @@ export class WeightedSketch {
   /** @param hash a uniform hash of 53 bits; @param weight above 0 counts, 0 does not */
   add(hash: number, weight: number): void {
     if (weight <= 0) return;
-    const next = draws((hash % 4294967296) ^ Math.floor(hash / 4294967296));
+    drawn = ((hash % 4294967296) ^ Math.floor(hash / 4294967296)) >>> 0;
     stamp += 1;
     let sum = 0;
     let renew = false;

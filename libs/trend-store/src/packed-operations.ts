@@ -9,7 +9,7 @@ export type Operation = readonly (string | Buffer)[];
 /**
  * Operations as one MessagePack value, an array of arrays of texts, which Redis' `cmsgpack.unpack` reads.
  * A commit has thousands of short arguments: as one long one they cost neither side a command argument each.
- * Own code, because libraries write bytes in a form that `cmsgpack` reads as nothing.
+ * Own code: arrays and texts are all that is needed, and each cell is copied once.
  */
 export function packOperations(operations: readonly Operation[]): Buffer {
   let size = HEAD_BYTES;

@@ -1,13 +1,6 @@
 import { type Bucket, bucketName, bucketStart } from './bucket.js';
 import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
-import {
-  MEMBER_KINDS,
-  type MemberKind,
-  memberKind,
-  placesOf,
-  trim,
-  type Trimmable,
-} from './bucket-trim.js';
+import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim, type Trimmable } from './bucket-trim.js';
 import type { Cell } from './cell.js';
 import { largestBound } from './error-bound.js';
 import { HeldCell } from './held-cell.js';

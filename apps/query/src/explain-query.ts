@@ -4,7 +4,6 @@ import {
   BUCKET_MS,
   deviance,
   type ExplainedTerm,
-  LEAST_SIGNIFICANCE,
   PRIOR_AUTHORS,
   significance,
   windowSpan,
@@ -29,11 +28,11 @@ export interface ExplainQuestion {
   readonly asOf: number | undefined;
 }
 
-const FORMULA =
-  'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); ' +
+const formula = (least: number): string =>
+  'score = currency * sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); ' +
   'significance = sum over the same of 2 * (o * ln(o / e) - (o + 1 / d) * ln((1 + d * o) / (1 + d * e))); ' +
   'o = authors * repetition * circle * copies, e = max(recently, sameHours, weekAgo) + prior, d = dispersion; ' +
-  `listed as trending from a significance of ${LEAST_SIGNIFICANCE} on`;
+  `listed as trending from a significance of ${rounded(least)} on`;
 
 function sum(terms: readonly ExplainedTerm[], field: 'authors' | 'observed' | 'expected'): number {
   return terms.reduce((total, term) => total + term[field], 0);
@@ -109,7 +108,7 @@ export class ExplainQuery {
     const { view, rankings } = await this.windows.window(snapshot, { span, network, lang: undefined });
     const name = snapshot.moderation.rankedAs(hashtag);
     const totals = view.totalsOf(name) ?? new WindowTotals();
-    const { terms, span: judged, score, significance: surely } = rankings.assess(name, totals);
+    const { terms, span: judged, score, significance: surely, currency } = rankings.assess(name, totals);
     const hours = Math.max(0, ...terms.map(({ baseline }) => baseline.hours));
     const to = judged.first * BUCKET_MS[judged.tier];
     const until = judged.end * BUCKET_MS[judged.tier];
@@ -123,6 +122,7 @@ export class ExplainQuery {
       rank: rankings.rankOf('trending', name),
       score: rounded(totals.volume === 0 ? 0 : score),
       significance: rounded(surely),
+      currency: rounded(currency),
       judged: { from: timeText(to), to: timeText(until) },
       authors: sum(terms, 'authors'),
       observed: rounded(sum(terms, 'observed')),
@@ -134,7 +134,7 @@ export class ExplainQuery {
       },
       penalties: penaltiesOf(terms),
       flags: hashtagFlags(hashtag),
-      formula: FORMULA,
+      formula: formula(rankings.leastSignificance),
       terms: terms.map(termOf),
       ...errorField(view.totalsOf(name)?.missed ?? view.missed(hashtag)),
     };

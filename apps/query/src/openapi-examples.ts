@@ -160,6 +160,7 @@ export const EXAMPLES = {
     rank: 2,
     score: 19092.596,
     significance: 8279.166,
+    currency: 1,
     judged: { from: '2026-11-24T22:51:00.000Z', to: '2026-11-24T23:51:00.000Z' },
     authors: 1379,
     observed: 1379,
@@ -171,7 +172,8 @@ export const EXAMPLES = {
     },
     penalties: [],
     flags: [],
-    formula: 'score = sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); significance = …',
+    formula:
+      'score = currency * sum over the networks where o > e of 2 * (o * ln(o / e) - (o - e)); significance = …',
     terms: [
       {
         network: 'twitter',

@@ -59,14 +59,14 @@ export class Windows {
     ]);
     const views = { view, ordinary, recent, sameHours };
     const rankings = shorter.map(([, one]) => one);
-    return [view, this.rankings(views, filter, rankings)];
+    return [view, this.rankings(views, rankings)];
   }
 
-  private rankings(views: RankedViews, filter: SplitFilter, shorter: readonly Rankings[]): Rankings {
+  private rankings(views: RankedViews, shorter: readonly Rankings[]): Rankings {
     const { view } = views;
     const found = this.made.get(view);
     if (found && areSame(found, views)) return found.rankings;
-    const rankings = windowRankings(views, filter, shorter);
+    const rankings = windowRankings(views, shorter);
     this.made.set(view, { ...views, rankings });
     return rankings;
   }

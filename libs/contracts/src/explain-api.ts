@@ -45,8 +45,14 @@ export const ExplainAnswerSchema = Type.Object(
       rankedAs: Type.String({ description: 'The group that it is ranked in, or the hashtag itself' }),
     }),
     rank: orNull(Type.Integer({ minimum: 1 })),
-    score: Type.Number({ description: 'The sum over the networks in which it rises' }),
-    significance: Type.Number({ description: 'The sum over the same; listed as trending from 12 on' }),
+    score: Type.Number({ description: 'The sum over the networks in which it rises, times the currency' }),
+    significance: Type.Number({
+      description:
+        'The sum over the same; listed as trending from 10 on, from less where there are few hashtags',
+    }),
+    currency: Type.Number({
+      description: 'Part of the score: 1 while it goes on, less when most of it is over',
+    }),
     judged: Type.Object(
       { from: Time, to: Time },
       { description: 'The window, or its last 5 or 15 minutes if the hashtag stands out more in these' },

@@ -1,26 +1,24 @@
-import { AuthorSet } from './author-set.js';
-import { BUCKET_MS, bucketIndex } from './bucket.js';
-import type { BurstTerm } from './burst-score.js';
-import type { Cell } from './cell.js';
+import { BUCKET_MS } from './bucket.js';
+import { burstSignificance, type BurstTerm, PRIOR_AUTHORS } from './burst-score.js';
 import { type Independence, INDEPENDENT, left, toleratedCopyRate } from './independence.js';
-import { dispersionOf, type Residual } from './overdispersion.js';
-import type { Split } from './splits.js';
-import { passes, type SplitFilter } from './split-filter.js';
+import { joinedTraffic, type NetworkTraffic, type Traffic } from './network-traffic.js';
+import { dispersionOf, estimateDispersion, LEAST_DISPERSION, type Residual } from './overdispersion.js';
+import { joinedUses, type PastUse, type PastUses, useIn } from './past-uses.js';
+import { Standardization } from './standardized.js';
 import type { WindowTotals } from './window-totals.js';
 
-/** Finds the cells of a hashtag in the buckets of the baseline. */
-export type CellsOf = (hashtag: string) => Iterable<Cell>;
-
-/** Buckets before a window: traffic by network, and the cells of any hashtag. */
+/** Buckets before a window: the traffic, and what was made of any hashtag. */
 export interface BaselineStretch {
-  readonly traffic: ReadonlyMap<string, WindowTotals>;
-  readonly cellsOf: CellsOf;
+  readonly traffic: Traffic;
+  usesOf(hashtag: string): PastUses;
 }
 
 /** Whole hours before a window. */
 export interface BaselineHours extends BaselineStretch {
-  /** Posts by the hour's index, then by network. */
-  readonly hourly: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  /** @param isEnough whether the hours that were added so far, the newest first, say enough; none: all are added */
+  usesOf(hashtag: string, isEnough?: (uses: PastUses) => boolean): PastUses;
+  /** Posts by the hour's index, then by network and language. */
+  readonly hourly: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<string, number>>>;
   /** How often two authors of a hashtag ordinarily have the same text, by network; none: not known. */
   readonly copyRates: ReadonlyMap<string, number>;
 }
@@ -67,183 +65,249 @@ export interface BaselineSettings {
   /** The hours of the window one day earlier, two days earlier and so on; a week at most, none for windows of days. */
   readonly sameHours: readonly BaselineStretch[];
   /** The hours of the window a week earlier. */
-  readonly weekAgo: BaselineStretch;
+  readonly weekAgo: BaselineStretch | undefined;
   /** Where the baseline ends and the window begins, event time in ms. */
   readonly end: number;
-  /** Counts only these posts, in the traffic too. */
-  readonly filter: SplitFilter;
+  /** How long the window is, ms. */
+  readonly windowMs: number;
   /** Posts an author in the window that are not yet repetition. */
   readonly toleratedPosts: number;
 }
 
-interface Sums {
-  authors: number;
-  posts: number;
-}
-const NONE: Sums = { authors: 0, posts: 0 };
+const DAY_HOURS = 24;
+/** A past that is shorter than the present by more than this is as good as none. */
+const MOST_TIMES = 10;
+const NO_USES: PastUses = [];
+const NO_TRAFFIC: ReadonlyMap<string, number> = new Map();
 
-/** A hashtag's ordinary day: its share of each network's traffic before a window. */
+/** What is to be expected of a hashtag in a network, as far as it is known without looking at its authors. */
+interface Outlook {
+  readonly network: string;
+  readonly part: WindowTotals | undefined;
+  readonly past: PastUse;
+  readonly expectations: Expectations;
+  readonly expected: number;
+}
+
+/** A hashtag's ordinary day: its share of each network's traffic, language by language, before a window. */
 export class Baseline {
-  constructor(private readonly settings: BaselineSettings) {}
+  /** The traffic of the hours and the minutes, by network. */
+  private readonly before = new Map<string, NetworkTraffic>();
+  private readonly standards = new Map<object, Standardization>();
+
+  /** @param window the traffic in the window */
+  constructor(
+    private readonly settings: BaselineSettings,
+    private readonly window: Traffic,
+  ) {}
 
   /**
-   * What to expect of a hashtag in a window in which the networks have this traffic.
+   * The most that may be observed of a hashtag in each network, as many authors as posts, beside the least that is
+   * expected: of none of them {@link terms} are more significant. Much cheaper, because the past is looked at only as far
+   * back as it takes to be below a significance.
+   */
+  bounds(hashtag: string, totals: WindowTotals, least: number): BurstTerm[] {
+    const { hours, minutes } = this.settings;
+    const parts = Array.from(totals.by('network'), ([network, part]) => {
+      return { network, observed: part.volume, own: part.languages() };
+    });
+    const boundsAfter = (past: PastUses, recent: PastUses): BurstTerm[] =>
+      parts.map(({ network, observed, own }) => {
+        const uses = joinedUses(network, useIn(past, network), useIn(recent, network));
+        return {
+          network,
+          observed,
+          expected: this.recently(network, uses, own),
+          dispersion: LEAST_DISPERSION,
+        };
+      });
+    const isBelow = (bounds: readonly BurstTerm[]): boolean => burstSignificance(bounds) < least;
+    const past = hours.usesOf(hashtag, (uses) => isBelow(boundsAfter(uses, NO_USES)));
+    const bounds = boundsAfter(past, NO_USES);
+    return isBelow(bounds) ? bounds : boundsAfter(past, minutes.usesOf(hashtag));
+  }
+
+  /**
+   * What to expect of a hashtag in a window.
    * @param longer its terms in a longer window: its authors are no more independent than there
    */
-  terms(
-    hashtag: string,
-    totals: WindowTotals,
-    windowTraffic: ReadonlyMap<string, number>,
-    longer: readonly ExplainedTerm[] = [],
-  ): ExplainedTerm[] {
-    const { hours, minutes, sameHours, weekAgo, filter, toleratedPosts } = this.settings;
-    const hourCells = [...hours.cellsOf(hashtag)];
-    const sums = this.withMinutes(hourlySums(hourCells, filter), minutes.cellsOf(hashtag));
-    const days = sameHours.map((stretch) => expectation(stretch, hashtag, filter));
-    const week = pooledExpectation(weekAgo, hashtag, filter);
-    const parts = totals.by('network');
-    return Array.from(new Set([...parts.keys(), ...sums.keys()]), (network) => {
-      const part = parts.get(network);
+  terms(hashtag: string, totals: WindowTotals, longer: readonly ExplainedTerm[] = []): ExplainedTerm[] {
+    return this.outlooks(hashtag, totals).map((outlook) => {
+      const { network, part, past, expected, expectations } = outlook;
       const { authors, volume: posts } = part ?? { authors: 0, volume: 0 };
-      const traffic = windowTraffic.get(network) ?? 0;
-      const baseline = this.figures(network, sums.get(network) ?? NONE);
-      const copyRate = toleratedCopyRate(hours.copyRates.get(network));
-      const own = part?.independence(toleratedPosts, copyRate) ?? INDEPENDENT;
-      const there = longer.find((term) => term.network === network)?.independence ?? own;
-      const independence = left(there) < left(own) ? there : own;
-      const expectations = {
-        recently: expected(baseline, traffic),
-        sameHours: median(days.map((day) => day(network, traffic)).filter((value) => value !== undefined)),
-        weekAgo: week(network, traffic),
-      };
+      const traffic = this.window.get(network)?.posts ?? 0;
+      const independence = this.independence(
+        outlook,
+        longer.find((term) => term.network === network),
+      );
       return {
         network,
         // What a cell no longer keeps apart by network has no traffic of its own to be measured by.
         observed: traffic === 0 ? 0 : authors * left(independence),
-        expected: Math.max(...Object.values(expectations).map((value) => value ?? 0)),
-        dispersion: dispersionOf(this.residuals(network, hourCells, baseline)),
+        expected,
+        dispersion: dispersionOf(this.residuals(network, past)) + this.uncertainty(network, part, past),
         authors,
         posts,
         traffic,
         independence,
         expectations,
-        baseline,
+        baseline: {
+          authors: past.authors,
+          posts: past.posts,
+          traffic: this.trafficBefore(network).posts,
+          hours: this.hoursBefore(network),
+        },
       };
     });
   }
 
-  /** How many hours before the window a network has been there. */
-  hoursOf(network: string): number {
-    return this.figures(network, NONE).hours;
+  private outlooks(hashtag: string, totals: WindowTotals): Outlook[] {
+    const { hours, minutes, sameHours, weekAgo } = this.settings;
+    const [hourly, recent] = [hours.usesOf(hashtag), minutes.usesOf(hashtag)];
+    const days = sameHours.map((stretch) => [stretch, stretch.usesOf(hashtag)] as const);
+    const week = weekAgo?.usesOf(hashtag) ?? NO_USES;
+    const parts = totals.by('network');
+    const networks = new Set([...parts.keys(), ...networksIn(hourly), ...networksIn(recent)]);
+    return Array.from(networks, (network) => {
+      const past = joinedUses(network, useIn(hourly, network), useIn(recent, network));
+      const own = parts.get(network)?.languages() ?? NO_TRAFFIC;
+      const byDay = days.map(([stretch, uses]) => this.expected(stretch, network, useIn(uses, network), own));
+      const expectations: Expectations = {
+        recently: this.recently(network, past, own),
+        sameHours: median(byDay.filter((value) => value !== undefined)),
+        weekAgo: weekAgo ? this.pooled(weekAgo, network, week, own) : null,
+      };
+      const { recently, sameHours: daily, weekAgo: weekly } = expectations;
+      const expected = Math.max(recently, daily ?? 0, weekly ?? 0);
+      return { network, part: parts.get(network), past, expectations, expected };
+    });
   }
 
-  private figures(network: string, sums: Sums): BaselineFigures {
-    const { hours, minutes, end } = this.settings;
-    const hourly = hours.traffic.get(network);
-    const recent = minutes.traffic.get(network);
-    const traffic = (hourly?.volume ?? 0) + (recent?.volume ?? 0);
-    const first = Math.min(hourly?.first ?? Infinity, recent?.first ?? Infinity);
-    const covered = traffic > 0 ? Math.max(end - first, BUCKET_MS.minute) / BUCKET_MS.hour : 0;
-    return { ...sums, traffic, hours: covered };
+  private independence({ network, part }: Outlook, longer: ExplainedTerm | undefined): Independence {
+    const { hours, toleratedPosts } = this.settings;
+    const copyRate = toleratedCopyRate(hours.copyRates.get(network));
+    const own = part?.independence(toleratedPosts, copyRate) ?? INDEPENDENT;
+    return longer && left(longer.independence) < left(own) ? longer.independence : own;
   }
 
-  /** The minutes stand for one more hour: an author of several of them is one. */
-  private withMinutes(sums: Map<string, Sums>, minutes: Iterable<Cell>): Map<string, Sums> {
-    for (const [network, splits] of splitsByNetwork(minutes, this.settings.filter)) {
-      const merged = new AuthorSet();
-      for (const { authors } of splits) merged.merge(authors);
-      const posts = splits.reduce((sum, { volume }) => sum + volume, 0);
-      add(sums, network, Math.min(merged.count(), posts), posts);
-    }
-    return sums;
+  private trafficBefore(network: string): NetworkTraffic {
+    const { hours, minutes } = this.settings;
+    const found = this.before.get(network);
+    if (found) return found;
+    const made = joinedTraffic(hours.traffic.get(network), minutes.traffic.get(network));
+    this.before.set(network, made);
+    return made;
+  }
+
+  /** How long a network has been there before the window, hours; 0: not at all. */
+  hoursBefore(network: string): number {
+    const { posts, first } = this.trafficBefore(network);
+    return posts > 0 ? Math.max(this.settings.end - first, BUCKET_MS.minute) / BUCKET_MS.hour : 0;
+  }
+
+  /** From one traffic of a network to another; made once for a key, which is the one that is not always the same. */
+  private standard(key: object, from: NetworkTraffic, to: ReadonlyMap<string, number>): Standardization {
+    const found = this.standards.get(key);
+    if (found) return found;
+    const made = new Standardization(from, to);
+    this.standards.set(key, made);
+    return made;
+  }
+
+  private toWindow(from: NetworkTraffic, network: string): Standardization {
+    return this.standard(from, from, this.window.get(network)?.languages ?? NO_TRAFFIC);
+  }
+
+  /**
+   * Authors to expect in the window. In less than an hour most of an hour's authors may be among the first posts, so as
+   * many as posts are expected, up to the authors of an hour: a chatty hashtag must not seem to rise in a short window.
+   */
+  private expectedOf(
+    standard: Standardization,
+    past: PastUse | undefined,
+    own: ReadonlyMap<string, number>,
+  ): number {
+    if (!past) return 0;
+    const { authors, posts } = standard.sums(past.languages, own);
+    const perHour = authors * Math.max(1, BUCKET_MS.hour / this.settings.windowMs);
+    return Math.max(authors, Math.min(perHour, posts));
+  }
+
+  private recently(network: string, past: PastUse, own: ReadonlyMap<string, number>): number {
+    return this.expectedOf(this.toWindow(this.trafficBefore(network), network), past, own);
+  }
+
+  /** What a stretch lets expect; undefined: the network had no traffic there. */
+  private expected(
+    stretch: BaselineStretch,
+    network: string,
+    past: PastUse | undefined,
+    own: ReadonlyMap<string, number>,
+  ): number | undefined {
+    const from = stretch.traffic.get(network);
+    if (!from || from.posts === 0) return undefined;
+    return this.expectedOf(this.toWindow(from, network), past, own);
+  }
+
+  /**
+   * What a stretch lets expect by the hashtag's share in the network or, if higher, in all networks: of a small one a
+   * few hours tell too little. Null: there was no traffic.
+   */
+  private pooled(
+    stretch: BaselineStretch,
+    network: string,
+    uses: PastUses,
+    own: ReadonlyMap<string, number>,
+  ): number | null {
+    let [authors, traffic] = [0, 0];
+    for (const use of uses) authors += use.authors;
+    for (const { posts } of stretch.traffic.values()) traffic += posts;
+    if (traffic === 0) return null;
+    let others = this.window.get(network)?.posts ?? 0;
+    for (const posts of own.values()) others -= posts;
+    const share = (authors / traffic) * Math.max(0, others);
+    return Math.max(this.expected(stretch, network, useIn(uses, network), own) ?? 0, share);
   }
 
   /** How the hashtag's authors varied from hour to hour, beside what its share of each hour's traffic lets expect. */
-  private *residuals(
-    network: string,
-    cells: readonly Cell[],
-    baseline: BaselineFigures,
-  ): Generator<Residual> {
-    if (baseline.traffic === 0) return;
-    const share = baseline.authors / baseline.traffic;
-    const observed = new Map<number, number>();
-    for (const cell of cells) {
-      const sum = hourlySums([cell], this.settings.filter).get(network);
-      if (sum) observed.set(bucketIndex('hour', cell.first), sum.authors);
-    }
+  private *residuals(network: string, past: PastUse): Generator<Residual> {
     for (const [hour, traffic] of this.settings.hours.hourly) {
-      const posts = traffic.get(network) ?? 0;
-      if (posts > 0) yield { observed: observed.get(hour) ?? 0, expected: share * posts };
+      const languages = traffic.get(network);
+      if (!languages) continue;
+      const standard = this.standard(languages, this.trafficBefore(network), languages);
+      const expected = standard.sums(past.languages, NO_TRAFFIC).authors;
+      yield { observed: past.hours.get(hour) ?? 0, expected };
     }
   }
-}
 
-/**
- * Authors to expect in a window. Over an hour of traffic and more: authors an hour of traffic, times those hours.
- * In less than that most of an hour's authors may be among the first posts, so as many as posts are expected, up to
- * the authors of an hour: a chatty hashtag must not seem to rise in a short window.
- */
-function expected({ authors, posts, traffic, hours }: BaselineFigures, windowTraffic: number): number {
-  if (traffic === 0) return 0;
-  const share = windowTraffic / traffic;
-  return Math.max(authors * share, Math.min(authors / Math.max(hours, 1), posts * share));
-}
-
-/** What a stretch of whole hours lets expect of a hashtag, by network; undefined where the network had no traffic. */
-function expectation(stretch: BaselineStretch, hashtag: string, filter: SplitFilter) {
-  const sums = hourlySums(stretch.cellsOf(hashtag), filter);
-  return (network: string, windowTraffic: number): number | undefined => {
-    const traffic = stretch.traffic.get(network);
-    if (!traffic || traffic.volume === 0) return undefined;
-    const hours = (traffic.last - traffic.first) / BUCKET_MS.hour;
-    return expected({ ...(sums.get(network) ?? NONE), traffic: traffic.volume, hours }, windowTraffic);
-  };
-}
-
-/**
- * What a stretch lets expect by the hashtag's share in the network or, if higher, in all networks: of a small one a few
- * hours tell too little. Null: there was no traffic.
- */
-function pooledExpectation(stretch: BaselineStretch, hashtag: string, filter: SplitFilter) {
-  const own = expectation(stretch, hashtag, filter);
-  let authors = 0;
-  let traffic = 0;
-  for (const sum of hourlySums(stretch.cellsOf(hashtag), filter).values()) authors += sum.authors;
-  for (const { volume } of stretch.traffic.values()) traffic += volume;
-  return (network: string, windowTraffic: number): number | null => {
-    if (traffic === 0) return null;
-    return Math.max(own(network, windowTraffic) ?? 0, (authors / traffic) * windowTraffic);
-  };
-}
-
-function hourlySums(cells: Iterable<Cell>, filter: SplitFilter): Map<string, Sums> {
-  const sums = new Map<string, Sums>();
-  for (const cell of cells) {
-    for (const split of cell.splits.values()) {
-      if (passes(filter, split)) add(sums, split.network, split.authors.count(), split.volume);
+  /**
+   * What the estimate adds to the dispersion: little was seen before a window as long as what came before it, and less
+   * than a day does not show when a language wakes.
+   */
+  private uncertainty(network: string, part: WindowTotals | undefined, past: PastUse): number {
+    const before = this.trafficBefore(network);
+    const own = part?.volume ?? 0;
+    const window = this.window.get(network);
+    const whole = ratio((window?.posts ?? 0) - own, before.posts);
+    let apart = 0;
+    for (const [lang, posts] of part?.languages() ?? []) {
+      const others = (window?.languages.get(lang) ?? 0) - posts;
+      apart += (posts / own) * ratio(others, before.languages.get(lang) ?? 0);
     }
-  }
-  return sums;
-}
-
-function add(sums: Map<string, Sums>, network: string, authors: number, posts: number): void {
-  const sum = sums.get(network);
-  if (!sum) sums.set(network, { authors, posts });
-  else {
-    sum.authors += authors;
-    sum.posts += posts;
+    const unseen = Math.max(0, 1 - this.hoursBefore(network) / DAY_HOURS);
+    const scale = whole + Math.max(0, apart - whole) * unseen;
+    return estimateDispersion(past.authors, PRIOR_AUTHORS, scale);
   }
 }
 
-function splitsByNetwork(cells: Iterable<Cell>, filter: SplitFilter): Map<string, Split[]> {
-  const byNetwork = new Map<string, Split[]>();
-  for (const cell of cells) {
-    for (const split of cell.splits.values()) {
-      if (!passes(filter, split)) continue;
-      byNetwork.set(split.network, [...(byNetwork.get(split.network) ?? []), split]);
-    }
-  }
-  return byNetwork;
+/** How many times the past the present is. */
+function ratio(now: number, before: number): number {
+  if (now <= 0) return 0;
+  return before === 0 ? MOST_TIMES : Math.min(MOST_TIMES, now / before);
+}
+
+function networksIn(uses: PastUses): string[] {
+  return uses.map(({ network }) => network);
 }
 
 function median(values: readonly number[]): number | null {

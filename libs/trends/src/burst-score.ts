@@ -15,10 +15,18 @@ export interface BurstTerm {
 export const PRIOR_AUTHORS = 0.5;
 
 /**
- * What is listed as trending has at least this significance: by chance alone a count stands so far above what is expected
- * once in 3,800 looks (χ² with one degree of freedom, one side), and a new hashtag needs five independent authors.
+ * What is listed as trending among many has at least this significance: by chance alone a count stands so far above what
+ * is expected once in 1,300 looks (χ² with one degree of freedom, one side).
  */
-export const LEAST_SIGNIFICANCE = 12;
+export const LEAST_SIGNIFICANCE = 10;
+
+/**
+ * The significance that a hashtag among so many must have to be listed: the more are looked at, the more stand out by
+ * chance (Bonferroni's correction: the likelihood ratio must be as large as their number).
+ */
+export function leastSignificance(hashtags: number): number {
+  return Math.min(LEAST_SIGNIFICANCE, 2 * Math.log(Math.max(1, hashtags)));
+}
 
 /**
  * How far `observed` stands above `expected`: the deviance of a Poisson count, twice the logarithm of the likelihood

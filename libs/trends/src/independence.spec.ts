@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AuthorSet } from './author-set.js';
 import { Cell } from './cell.js';
-import { CopyRate, independence, independentVoices, left, toleratedCopyRate } from './independence.js';
+import { CopyRate } from './copy-rate.js';
+import { independence, independentVoices, left, toleratedCopyRate } from './independence.js';
 import type { Split } from './splits.js';
 
 interface Voice {

@@ -1,7 +1,8 @@
 /** What is supposed of a hashtag's dispersion before anything is known, and how many squared authors that weighs. */
 const PRIOR_DISPERSION = 0.1;
 const PRIOR_WEIGHT = 50;
-const LEAST_DISPERSION = 0.1;
+/** Every hashtag varies as much as this at least: subjects come and go. */
+export const LEAST_DISPERSION = 0.1;
 const MOST_DISPERSION = 1;
 
 /** Authors of an hour, and how many its share of the traffic lets expect. */
@@ -22,6 +23,15 @@ export function dispersionOf(hours: Iterable<Residual>): number {
     weight += expected ** 2;
   }
   return Math.min(MOST_DISPERSION, Math.max(LEAST_DISPERSION, excess / weight));
+}
+
+/**
+ * What not knowing the mean for sure adds to the dispersion: after `authors` of a past that was `1 / scale` times as long,
+ * and a few expected beforehand, the next count is negative binomial with the past's authors as its size (the posterior
+ * predictive of Poisson counts: Gelman and others, Bayesian Data Analysis, 2013, section 2.6).
+ */
+export function estimateDispersion(authors: number, prior: number, scale: number): number {
+  return scale <= 0 ? 0 : scale / (authors * scale + prior);
 }
 
 /**

@@ -46,7 +46,6 @@ class World {
     };
     return windowRankings(
       views,
-      ALL_SPLITS,
       shorterSpans(span).map((one) => this.rankings(one)),
     );
   }
@@ -129,5 +128,24 @@ describe('what is listed as trending', () => {
     const rankings = new World(talk(40, (i) => (i >= 37 ? { quake: 8 } : {}))).rankings(hour(40));
     expect(listed(rankings)[0]).toBe('quake');
     expect(rankings.ranking('trending').top(2)[1]?.value).toBeLessThan(LEAST_SIGNIFICANCE);
+  });
+
+  it('has what goes on before what is over, however much larger that was', () => {
+    const over = (i: number) => ({
+      ...(i >= 250 && i < 275 ? { quake: 60 } : {}),
+      ...(i >= 297 ? { goal: 8 } : {}),
+    });
+    const rankings = new World(talk(300, over)).rankings(hour(300));
+    expect(listed(rankings)).toEqual(['goal', 'quake']);
+  });
+
+  it('asks less where there are few hashtags, as fewer stand out by chance', () => {
+    const twice = (i: number) => (i >= 240 && i % 5 === 0 ? { birds: 1 } : {});
+    const few = new World(talk(600, twice)).rankings(hour(300));
+    expect(few.leastSignificance).toBeCloseTo(2 * Math.log(3));
+    const crowd = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`rare${i}`, 1]));
+    const many = new World(talk(300, (i) => (i === 290 ? crowd : {}))).rankings(hour(300));
+    expect(many.leastSignificance).toBe(LEAST_SIGNIFICANCE);
+    expect(listed(many)).toEqual([]);
   });
 });

@@ -4,13 +4,14 @@ import {
   burstScore,
   burstSignificance,
   LEAST_SIGNIFICANCE,
+  leastSignificance,
   PRIOR_AUTHORS,
   signedDeviance,
 } from './burst-score.js';
 import { type Candidate, Ranking } from './ranking.js';
 import { BUCKET_MS } from './bucket.js';
 import type { TimeSpan } from './time-span.js';
-import type { WindowTotals } from './window-totals.js';
+import { WindowTotals } from './window-totals.js';
 import type { WindowView } from './window-view.js';
 
 /** A hashtag with posts in a window. */
@@ -29,6 +30,8 @@ export interface Assessment {
   readonly score: number;
   /** How surely it is more than chance; see {@link LEAST_SIGNIFICANCE}. */
   readonly significance: number;
+  /** What of the score counts: 1 as long as it goes on, less when most of it is over; in the score already. */
+  readonly currency: number;
   /** What is listed under the score; 0 for what may well be chance. */
   readonly listed: number;
   readonly terms: readonly ExplainedTerm[];
@@ -40,15 +43,17 @@ export interface Assessment {
 export class Rankings {
   private readonly made = new Map<RankingName, Ranking<HashtagCandidate>>();
   private readonly assessments = new Map<string, Assessment>();
-  private readonly traffic: ReadonlyMap<string, number>;
 
   /** @param shorter the rankings of shorter windows with the same end: a burst that has just begun stands out in them */
   constructor(
     private readonly view: WindowView,
     private readonly baseline: Baseline,
     private readonly shorter: readonly Rankings[] = [],
-  ) {
-    this.traffic = view.traffic();
+  ) {}
+
+  /** From which significance on a hashtag is listed as trending. */
+  get leastSignificance(): number {
+    return leastSignificance(this.view.hashtags.size);
   }
 
   ranking(name: RankingName): Ranking<HashtagCandidate> {
@@ -83,7 +88,7 @@ export class Rankings {
   private assessed(hashtag: string, totals: WindowTotals): Assessment {
     const own = this.ownAssessment(hashtag, totals);
     const compared = this.scales(hashtag, own).filter(({ terms, span }) => hasBaseline(terms, span));
-    const significant = compared.filter((one) => one.significance >= LEAST_SIGNIFICANCE);
+    const significant = compared.filter((one) => one.significance >= this.leastSignificance);
     const best = highest(significant);
     if (best) return { ...best, listed: best.score };
     if (hasBaseline(own.terms, own.span)) return { ...own, listed: 0 };
@@ -92,14 +97,14 @@ export class Rankings {
     return { ...own, score, listed: score };
   }
 
-  /** The hashtag in this window and in the shorter ones. */
+  /** The hashtag in this window and in the shorter ones, the longest first; what is over counts for less. */
   private scales(hashtag: string, own: Assessment): Assessment[] {
     const scales = [own];
     for (const one of this.shorter) {
-      const totals = one.view.totalsOf(hashtag);
-      if (totals && totals.volume > 0) scales.push(one.ownAssessment(hashtag, totals, own.terms));
+      const totals = one.view.totalsOf(hashtag) ?? new WindowTotals();
+      scales.push(one.ownAssessment(hashtag, totals, own.terms));
     }
-    return scales;
+    return withCurrency(scales);
   }
 
   /** @param longer the terms of a longer window, in which it shows better who repeats themselves */
@@ -108,9 +113,26 @@ export class Rankings {
     totals: WindowTotals,
     longer: readonly ExplainedTerm[] = [],
   ): Assessment {
-    const terms = this.baseline.terms(hashtag, totals, this.traffic, longer);
+    const terms = this.baseline.terms(hashtag, totals, longer);
     const score = burstScore(terms);
-    return { score, significance: burstSignificance(terms), listed: score, terms, span: this.view.span };
+    const significance = burstSignificance(terms);
+    return { score, significance, currency: 1, listed: score, terms, span: this.view.span };
+  }
+
+  /** What a hashtag is listed as trending under; most are ruled out before their authors are looked at. */
+  private listed(hashtag: string, totals: WindowTotals): number {
+    const found = this.assessments.get(hashtag);
+    if (found) return found.listed;
+    if (!this.isWarm()) return this.assess(hashtag, totals).listed;
+    const scales = [this, ...this.shorter];
+    const may = scales.some((one) => one.mayBeSignificant(hashtag, this.leastSignificance));
+    return may ? this.assess(hashtag, totals).listed : 0;
+  }
+
+  private mayBeSignificant(hashtag: string, least: number): boolean {
+    const totals = this.view.totalsOf(hashtag);
+    if (!totals || signedDeviance(totals.volume, PRIOR_AUTHORS) < least) return false;
+    return burstSignificance(this.baseline.bounds(hashtag, totals, least)) >= least;
   }
 
   private measure(name: RankingName): Measure {
@@ -124,7 +146,7 @@ export class Rankings {
       case 'reach':
         return { bound: (totals) => totals.impressions, value: (_, totals) => totals.reach };
       case 'trending':
-        return { bound: this.scoreBound(), value: (hashtag, totals) => this.assess(hashtag, totals).listed };
+        return { bound: this.scoreBound(), value: (hashtag, totals) => this.listed(hashtag, totals) };
     }
   }
 
@@ -133,27 +155,33 @@ export class Rankings {
    * cannot be significant by that is listed only where there is no baseline, and then lower; so of all the hashtags with
    * a post or two none has to be looked at.
    */
-  private scoreBound(): (totals: WindowTotals) => number {
+  private scoreBound(): Measure['bound'] {
     const isCold = this.knowsNone() && this.shorter.every((one) => one.knowsNone());
-    const isWarm = this.networks().every((network) => this.knows(network));
+    const isWarm = this.isWarm();
+    const least = this.leastSignificance;
     return ({ volume }) => {
       const most = signedDeviance(volume, PRIOR_AUTHORS);
       if (isCold) return warmUpScore(most);
-      if (most >= LEAST_SIGNIFICANCE) return most;
+      if (most >= least) return most;
       return isWarm ? 0 : warmUpScore(most);
     };
   }
 
   private networks(): string[] {
-    return [...this.traffic].filter(([, posts]) => posts > 0).map(([network]) => network);
+    return [...this.view.traffic].filter(([, { posts }]) => posts > 0).map(([network]) => network);
   }
 
   private knows(network: string): boolean {
-    return this.baseline.hoursOf(network) >= neededHours(this.view.span);
+    return this.baseline.hoursBefore(network) >= hoursNeeded(this.view.span);
   }
 
   private knowsNone(): boolean {
     return !this.networks().some((network) => this.knows(network));
+  }
+
+  /** Whether there is a baseline for every network with posts in the window. */
+  private isWarm(): boolean {
+    return this.networks().every((network) => this.knows(network));
   }
 
   private candidates(measure: Measure): HashtagCandidate[] {
@@ -176,16 +204,41 @@ function warmUpScore(score: number): number {
   return score > 0 ? (LEAST_SIGNIFICANCE * score) / (score + LEAST_SIGNIFICANCE) : score;
 }
 
+/** What is over counts for this much at least: it is still news of the window. */
+const LEAST_CURRENCY = 0.005;
+
+/**
+ * Weighs rises in windows that end together, the longest first, by how much of each goes on: by its pace in the next
+ * shorter window beside that in its own. So what is over gives way to what has just begun, however large it was.
+ */
+function withCurrency(scales: readonly Assessment[]): Assessment[] {
+  let shorter: Assessment | undefined;
+  const weighed = [...scales].reverse().map((one) => {
+    const going = shorter ? Math.min(1, paceOf(shorter) / paceOf(one) || 0) * shorter.currency : 1;
+    const currency = Math.max(LEAST_CURRENCY, going);
+    shorter = { ...one, currency, score: one.score > 0 ? one.score * currency : one.score };
+    return shorter;
+  });
+  return weighed.reverse();
+}
+
+/** Authors more than expected, a bucket. */
+function paceOf({ terms, span }: Assessment): number {
+  const excess = terms.reduce((sum, { observed, expected }) => sum + Math.max(0, observed - expected), 0);
+  return excess / (span.end - span.first);
+}
+
 function highest(assessments: readonly Assessment[]): Assessment | undefined {
   return [...assessments].sort((a, b) => b.score - a.score)[0];
 }
 
-/** Whether every network in which the hashtag is used has been there for as long as the window, or an hour, before it. */
+/** Whether there is a baseline for every network in which the hashtag is used. */
 function hasBaseline(terms: readonly ExplainedTerm[], span: TimeSpan): boolean {
-  const hours = neededHours(span);
-  return terms.every(({ posts, baseline }) => posts === 0 || baseline.hours >= hours);
+  const needed = hoursNeeded(span);
+  return terms.every(({ posts, baseline }) => posts === 0 || baseline.hours >= needed);
 }
 
-function neededHours({ tier, first, end }: TimeSpan): number {
+/** A network must have been there for as long as the window, or an hour, before it. */
+function hoursNeeded({ tier, first, end }: TimeSpan): number {
   return Math.min(1, ((end - first) * BUCKET_MS[tier]) / BUCKET_MS.hour);
 }

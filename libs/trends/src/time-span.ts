@@ -12,7 +12,7 @@ export interface TimeSpan {
 const PREVIOUS_BUCKETS: Readonly<Record<Tier, number>> = { minute: 5, hour: 1 };
 
 /** Windows of so many minutes are looked at within longer ones too. */
-const SHORTER_MINUTES = [5, 15];
+const SHORTER_MINUTES = [15, 5];
 
 const BASELINE_HOURS = 24;
 /** Spans up to this many hours are read from minutes. */
@@ -59,7 +59,7 @@ function hourStart(at: number): number {
   return bucketIndex('hour', at) * BUCKET_MS.hour;
 }
 
-/** The shorter windows of minutes that end with this one. */
+/** The shorter windows of minutes that end with this one, the longest first. */
 export function shorterSpans({ tier, first, end }: TimeSpan): TimeSpan[] {
   if (tier !== 'minute') return [];
   const lengths = SHORTER_MINUTES.filter((minutes) => minutes < end - first);

@@ -1,7 +1,6 @@
-import { Baseline, type BaselineStretch } from './baseline.js';
+import { Baseline } from './baseline.js';
 import { BUCKET_MS, type Tier } from './bucket.js';
 import { Rankings } from './rankings.js';
-import type { SplitFilter } from './split-filter.js';
 import type { WindowView } from './window-view.js';
 
 /** The views that a window's rankings are made from. */
@@ -18,26 +17,22 @@ export interface RankedViews {
 /** Posts an author that are not yet repetition: in a long window people come back to a subject. */
 const TOLERATED_POSTS: Readonly<Record<Tier, number>> = { minute: 2, hour: 4 };
 
-function stretch(view: WindowView | undefined): BaselineStretch {
-  return { traffic: view?.networks ?? new Map(), cellsOf: (hashtag) => view?.cellsOf(hashtag) ?? [] };
-}
-
-/** The rankings of a window, whose views count only these posts, with those of {@link shorterSpans}. */
+/** The rankings of a window, with those of {@link shorterSpans}. */
 export function windowRankings(
   { view, ordinary, recent, sameHours }: RankedViews,
-  filter: SplitFilter,
   shorter: readonly Rankings[] = [],
 ): Rankings {
-  const { tier, first } = view.span;
-  const baseline = new Baseline({
-    hours: { ...stretch(ordinary), hourly: ordinary.traffics, copyRates: ordinary.copyRates },
-    minutes: stretch(recent),
+  const { tier, first, end } = view.span;
+  const settings = {
+    hours: ordinary,
+    minutes: recent,
     // A window of days has all hours of the day in it.
-    sameHours: tier === 'minute' ? sameHours.map(stretch) : [],
-    weekAgo: stretch(sameHours.at(-1)),
+    sameHours: tier === 'minute' ? sameHours : [],
+    weekAgo: sameHours.at(-1),
     end: first * BUCKET_MS[tier],
-    filter,
+    windowMs: (end - first) * BUCKET_MS[tier],
     toleratedPosts: TOLERATED_POSTS[tier],
-  });
+  };
+  const baseline = new Baseline(settings, view.traffic);
   return new Rankings(view, baseline, shorter);
 }

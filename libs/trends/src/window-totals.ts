@@ -79,6 +79,13 @@ export class WindowTotals {
     return independence([...this.splits()], toleratedPosts, copyRate);
   }
 
+  /** Posts by language; those that do not stand apart are under `*`. */
+  languages(): Map<string, number> {
+    const posts = new Map<string, number>();
+    for (const { lang, volume } of this.splits()) posts.set(lang, (posts.get(lang) ?? 0) + volume);
+    return posts;
+  }
+
   /** The same figures apart for every network or language, those with posts only. */
   by(field: 'network' | 'lang'): Map<string, WindowTotals> {
     const parts = new Map<string, WindowTotals>();

@@ -7,10 +7,12 @@ import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound
 import { keepLargest } from './keep-largest.js';
 import { mergedCell } from './merged-cell.js';
 import { type Moderated, UNMODERATED } from './moderated.js';
+import { CopyRate, copyRatesOf } from './copy-rate.js';
+import { type Traffic, trafficOf } from './network-traffic.js';
+import { addHour, type PastUse, type PastUses, recentUses } from './past-uses.js';
+import type { Split, Splits } from './splits.js';
 import type { TimeSpan } from './time-span.js';
-import { CopyRate, copyRatesOf } from './independence.js';
 import { passes, type SplitFilter } from './split-filter.js';
-import type { Split } from './splits.js';
 import { WindowTotals } from './window-totals.js';
 
 /** Members with their figures, and what those had at most that are not among them. */
@@ -19,12 +21,17 @@ interface Added {
   readonly dropped: ErrorBound;
 }
 
+/** Posts by the index of the bucket, then by network and language. */
+type TrafficByBucket = ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<string, number>>>;
+
 /** The buckets of a time span in every partition; added up when first asked for. */
 export class WindowView {
   private sums: Added | undefined;
   private sumsOfTraffic: ReadonlyMap<string, WindowTotals> | undefined;
-  private byBucket: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
+  private byNetwork: Traffic | undefined;
+  private byBucket: TrafficByBucket | undefined;
   private rates: ReadonlyMap<string, number> | undefined;
+  private readonly uses = new Map<string, { uses: PastUse[]; left: number }>();
 
   /**
    * @param span the buckets
@@ -58,9 +65,9 @@ export class WindowView {
 
   /** The figures of a hashtag or group, whether it is among {@link hashtags} or not; undefined: it has none. */
   totalsOf(name: string): WindowTotals | undefined {
-    const found = this.hashtags.get(name);
+    const found = this.sums?.totals.get(name);
     if (found) return found;
-    const totals = this.lazyTotals(name);
+    const totals = new WindowTotals();
     for (const cell of this.cellsOf(name)) totals.add(cell, this.filter);
     if (totals.first === Infinity) return undefined;
     for (const one of this.moderated.rankedUnder(name)) {
@@ -74,13 +81,13 @@ export class WindowView {
     return (this.sumsOfTraffic ??= this.addNetworks());
   }
 
-  /** Posts of every network. */
-  traffic(): Map<string, number> {
-    return new Map(Array.from(this.networks, ([network, { volume }]) => [network, volume]));
+  /** The same as posts by network and language. */
+  get traffic(): Traffic {
+    return (this.byNetwork ??= trafficOf(this.networks));
   }
 
-  /** Posts by the index of the bucket, then by network. */
-  get traffics(): ReadonlyMap<number, ReadonlyMap<string, number>> {
+  /** Posts by the index of the bucket, then by network and language. */
+  get hourly(): TrafficByBucket {
     return (this.byBucket ??= this.trafficByBucket());
   }
 
@@ -100,17 +107,40 @@ export class WindowView {
   }
 
   private *cells(name: string, taken: (cell: Cell) => Cell): Generator<Cell> {
-    if (this.partitions.length === 0) return;
-    const names = this.moderated.rankedUnder(name);
-    const buckets = names.map((one) => this.partitions[partitionOf(one, this.partitions.length)] ?? []);
+    const buckets = this.bucketsOf(name);
     for (let at = 0; at < this.span.end - this.span.first; at++) {
-      const cells: Cell[] = [];
-      for (const [i, one] of names.entries()) {
-        const cell = buckets[i]?.[at]?.hashtags.get(one);
-        if (cell) cells.push(taken(cell));
-      }
-      if (cells.length > 0) yield mergedCell(cells);
+      const cell = cellAt(buckets, at, taken);
+      if (cell) yield cell;
     }
+  }
+
+  /** The hashtags that are ranked under a name, with the buckets that each would be in. */
+  private bucketsOf(name: string): NamedBuckets[] {
+    if (this.partitions.length === 0) return [];
+    return this.moderated.rankedUnder(name).map((one) => {
+      return [one, this.partitions[partitionOf(one, this.partitions.length)] ?? []];
+    });
+  }
+
+  /**
+   * What was made of a hashtag or group; kept, because a baseline is asked again while the window moves on.
+   * @param isEnough whether the hours that were added so far, the newest first, say enough
+   */
+  usesOf(name: string, isEnough: (uses: PastUses) => boolean = () => false): PastUses {
+    const known = this.uses.get(name) ?? { uses: [], left: this.span.end - this.span.first };
+    this.uses.set(name, known);
+    if (this.span.tier === 'minute') {
+      if (known.left > 0) known.uses = recentUses(this.cellsOf(name), this.filter);
+      known.left = 0;
+      return known.uses;
+    }
+    const buckets = known.left > 0 ? this.bucketsOf(name) : [];
+    while (known.left > 0 && !isEnough(known.uses)) {
+      known.left -= 1;
+      const cell = cellAt(buckets, known.left, (one) => this.moderated.cell(one));
+      if (cell) addHour(known.uses, this.span.first + known.left, cell, this.filter);
+    }
+    return known.uses;
   }
 
   /** What a hashtag may have in those buckets of the span in which it has no cell. */
@@ -129,18 +159,14 @@ export class WindowView {
     return largestBound([...bounds, this.added().dropped]);
   }
 
-  private trafficByBucket(): Map<number, Map<string, number>> {
-    const traffics = new Map<number, Map<string, number>>();
+  private trafficByBucket(): TrafficByBucket {
+    const traffics = new Map<number, Map<string, Map<string, number>>>();
     for (const buckets of this.partitions) {
       for (const [i, { networks }] of buckets.entries()) {
         const index = this.span.first + i;
-        const traffic = traffics.get(index) ?? new Map<string, number>();
+        const traffic = traffics.get(index) ?? new Map<string, Map<string, number>>();
         traffics.set(index, traffic);
-        for (const [network, { splits }] of networks) {
-          for (const split of splits.values()) {
-            if (passes(this.filter, split)) traffic.set(network, (traffic.get(network) ?? 0) + split.volume);
-          }
-        }
+        for (const [network, { splits }] of networks) addLanguages(traffic, network, splits, this.filter);
       }
     }
     return traffics;
@@ -259,6 +285,30 @@ export class WindowView {
     for (const cell of this.cellsOf(name)) {
       for (const split of cell.splits.values()) if (passes(this.filter, split)) yield split;
     }
+  }
+}
+
+type NamedBuckets = readonly [hashtag: string, buckets: readonly BucketCells[]];
+
+function cellAt(named: readonly NamedBuckets[], at: number, taken: (cell: Cell) => Cell): Cell | undefined {
+  const cells: Cell[] = [];
+  for (const [hashtag, buckets] of named) {
+    const cell = buckets[at]?.hashtags.get(hashtag);
+    if (cell) cells.push(taken(cell));
+  }
+  return cells.length > 0 ? mergedCell(cells) : undefined;
+}
+
+function addLanguages(
+  traffic: Map<string, Map<string, number>>,
+  network: string,
+  splits: Splits,
+  filter: SplitFilter,
+): void {
+  for (const split of splits.values()) {
+    if (split.volume <= 0 || !passes(filter, split)) continue;
+    const languages = traffic.get(network) ?? new Map<string, number>();
+    traffic.set(network, languages.set(split.lang, (languages.get(split.lang) ?? 0) + split.volume));
   }
 }
 

@@ -45,6 +45,9 @@ const templates = [
 ];
 const fromTemplates = (random: SeededRandom, label: string): string => `${random.pick(templates)} #${label}`;
 
+const joined = (random: SeededRandom, label: string, { settings }: Community): string =>
+  `${fromTemplates(random, label)} #${settings.everyday[random.below(3)]?.label ?? label}`;
+
 /** The attacks of an evaluation; none of them is a trend. */
 const METHODS: readonly Method[] = [
   { kind: 'flood-by-one', accounts: 1, perMinute: 40, minutes: 60, text: own },
@@ -67,6 +70,20 @@ const METHODS: readonly Method[] = [
     inTurn: true,
     deletedAfter: 2,
     text: fixed('Wow'),
+  },
+  // One writes for many accounts, in several versions, and joins a hashtag that is always big.
+  { kind: 'hijack', accounts: 200, perMinute: 6, minutes: 60, inTurn: true, text: joined },
+  // Each time something else, but always the same accounts.
+  { kind: 'circle', accounts: 40, perMinute: 4, minutes: 150, inTurn: true, text: own },
+  // A campaign that does not wait to be found out.
+  {
+    kind: 'campaign-deleted',
+    accounts: 300,
+    perMinute: 10,
+    minutes: 60,
+    inTurn: true,
+    deletedAfter: 4,
+    text: fromTemplates,
   },
   { kind: 'bought-likes', accounts: 3, perMinute: 0.5, minutes: 90, likes: 1_000_000, text: own },
 ];

@@ -73,7 +73,7 @@ export class Counting {
       recent: this.view(recentSpan(span)),
       sameHours: sameHoursBefore(span).map((hours) => this.view(hours)),
     };
-    return windowRankings(views, ALL_SPLITS, shorter);
+    return windowRankings(views, shorter);
   }
 
   /** The buckets of a span. */

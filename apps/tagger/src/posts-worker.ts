@@ -34,6 +34,9 @@ interface Held {
   stored: number | undefined;
 }
 
+/** Records that are set aside before a step ends, though more of the batch is left. */
+const FULL_OUTBOX = 500;
+
 /** Records to write, by topic. */
 class Outbox {
   readonly dead: Message[] = [];
@@ -42,6 +45,11 @@ class Outbox {
 
   constructor(partition: number) {
     this.posts = new Forwarding(partition);
+  }
+
+  /** So many damaged records that a partition among them would seem to stand still. */
+  get isFull(): boolean {
+    return this.dead.length + this.late.length >= FULL_OUTBOX;
   }
 
   records(hashtags: Message[]): TopicRecords[] {
@@ -113,7 +121,7 @@ export class PostsWorker {
     let outbox = new Outbox(batch.partition);
     for (const record of batch.records) {
       this.take(record, batch.partition, held.state, changes, outbox);
-      if (!changes.isFull) continue;
+      if (!changes.isFull && !outbox.isFull) continue;
       await this.flush(batch, held, changes, outbox, false);
       outbox = new Outbox(batch.partition);
     }

@@ -16,7 +16,8 @@ export interface CatchUpSettings {
   readonly rounds: number;
   /** Who takes part, of `hashpulse`, `usual`, `tuned`. */
   readonly contenders: readonly string[];
-  readonly nodeFlags: readonly string[];
+  /** Where CPU profiles of the workers go; absent: none are taken. */
+  readonly profile?: string;
 }
 
 /** One contender over all rounds; medians. */
@@ -94,12 +95,12 @@ async function produce(
 
 async function contendersOf(
   services: BenchServices,
-  { contenders, nodeFlags }: CatchUpSettings,
+  { contenders, profile }: CatchUpSettings,
   exact: ExactCounts,
   say: (line: string) => void,
 ): Promise<Contender[]> {
   const found: Contender[] = [];
-  if (contenders.includes('hashpulse')) found.push(new HashpulseContender(services, exact, nodeFlags));
+  if (contenders.includes('hashpulse')) found.push(new HashpulseContender(services, exact, profile));
   const forms = (['usual', 'tuned'] as const).filter((form) => contenders.includes(form));
   if (forms.length === 0) return found;
   const job = await buildStreamsJob(say);

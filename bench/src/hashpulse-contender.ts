@@ -1,7 +1,7 @@
 import { type StoreRedis, TrendReader } from '@hashpulse/trend-store';
 import { bucketName } from '@hashpulse/trends';
 import type { BenchServices } from './bench-services.js';
-import { BenchSystem } from './bench-system.js';
+import { type AppName, BenchSystem } from './bench-system.js';
 import type { Contender, RoundResult } from './contender.js';
 import type { ExactCounts } from './exact-counts.js';
 
@@ -14,8 +14,8 @@ export class HashpulseContender implements Contender {
   constructor(
     private readonly services: BenchServices,
     private readonly exact: ExactCounts,
-    /** V8 flags for the workers, such as `--cpu-prof`. */
-    private readonly nodeFlags: readonly string[] = [],
+    /** Where CPU profiles of the workers go; absent: none are taken. */
+    private readonly profile?: string,
   ) {}
 
   async round(round: number): Promise<RoundResult> {
@@ -23,7 +23,8 @@ export class HashpulseContender implements Contender {
     const began = performance.now();
     const before = system.usage();
     try {
-      for (const app of ['tagger', 'aggregator'] as const) system.launch(app, this.nodeFlags);
+      for (const app of ['tagger', 'aggregator'] as const)
+        system.launch(app, this.profilingFlags(app, round));
       await system.orFailure(system.untilCounted());
       const wallSeconds = (performance.now() - began) / 1_000;
       const usage = system.usageSince(before);
@@ -33,6 +34,11 @@ export class HashpulseContender implements Contender {
     } finally {
       await system.stop();
     }
+  }
+
+  private profilingFlags(app: AppName, round: number): string[] {
+    if (this.profile === undefined) return [];
+    return ['--cpu-prof', `--cpu-prof-dir=${this.profile}`, `--cpu-prof-name=${app}-${round + 1}.cpuprofile`];
   }
 }
 

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { BenchServices } from './bench-services.js';
+import { BenchServices, ROOT } from './bench-services.js';
 import { catchUp } from './catch-up.js';
 import { catchUpTable } from './catch-up-table.js';
+import { selfTimeTable } from './cpu-profile.js';
 import { endToEnd } from './end-to-end.js';
 import { endToEndText } from './end-to-end-text.js';
 import { freshness } from './freshness.js';
@@ -31,7 +34,10 @@ const command = new Command('npm run bench --')
   .option('--seconds <n>', 'how long freshness is probed', whole, 30)
   .option('--rate <n>', 'posts a second meanwhile', whole, 6_000)
   .option('--queries <n>', 'requests a second meanwhile, in its second half', whole, 2_000)
-  .option('--profile <folder>', "writes the workers' CPU profiles of a catch-up there")
+  .option(
+    '--profile <folder>',
+    "writes the workers' CPU profiles of a catch-up there and shows where the time went",
+  )
   .option('--json', 'one line of JSON in place of tables')
   .parse();
 
@@ -60,13 +66,23 @@ const show = (text: string): void => {
 };
 const wanted = (measure: (typeof MEASURES)[number]): boolean => (options.only ?? measure) === measure;
 
+/** Functions that are shown of each process. */
+const FUNCTIONS_SHOWN = 40;
+
+function showProfiles(folder: string): void {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.cpuprofile'))
+    .sort())
+    show(selfTimeTable(join(folder, file), ROOT, FUNCTIONS_SHOWN));
+}
+
 const services = await BenchServices.start(say);
 try {
   if (wanted('catch-up')) {
-    const nodeFlags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
-    const catchup = await catchUp(services, { ...options, nodeFlags }, say);
+    const catchup = await catchUp(services, options, say);
     outcome.catchup = catchup;
     show(catchUpTable(catchup));
+    if (options.profile) showProfiles(options.profile);
     if (!catchup.correct) process.exitCode = 1;
   }
   if (wanted('end-to-end')) {

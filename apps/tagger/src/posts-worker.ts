@@ -1,5 +1,6 @@
 import { TOPICS } from '@hashpulse/contracts';
 import {
+  type EncodedBatch,
   type PartitionBatch,
   type Patience,
   type RecordProducer,
@@ -13,8 +14,10 @@ import type { PostsPartition, PostsPartitionSettings, PostsPosition } from '@has
 import type { HaltedPartitions, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { KafkaMessage, Message } from 'kafkajs';
 import { Forwarding } from './forwarding.js';
+import { HashtagKeys } from './hashtag-keys.js';
 import { HashtagsBatch } from './hashtags-batch.js';
 import { postRecord, setAside } from './source-record.js';
+import { tracedHashtags } from './traced-hashtags.js';
 
 /** What is the same for all partitions that a tagger works on. */
 export interface PostsWorkerSettings extends Omit<PostsPartitionSettings, 'partition'> {
@@ -52,11 +55,11 @@ class Outbox {
     return this.dead.length + this.late.length >= FULL_OUTBOX;
   }
 
-  records(hashtags: Message[]): TopicRecords[] {
+  records(hashtags: readonly EncodedBatch[]): TopicRecords[] {
     return [
       { topic: TOPICS.dead, messages: this.dead },
       { topic: TOPICS.late, messages: this.late },
-      { topic: TOPICS.hashtags, messages: hashtags },
+      { topic: TOPICS.hashtags, messages: [], batches: hashtags },
     ];
   }
 }
@@ -68,6 +71,7 @@ class Outbox {
  */
 export class PostsWorker {
   private readonly held = new Map<number, Held>();
+  private readonly keys: HashtagKeys;
 
   constructor(
     private readonly settings: PostsWorkerSettings,
@@ -76,7 +80,9 @@ export class PostsWorker {
     private readonly patience: Patience,
     private readonly halted: HaltedPartitions,
     private readonly watch: PositionWatch,
-  ) {}
+  ) {
+    this.keys = new HashtagKeys(settings.hashtagsPartitions);
+  }
 
   /** Loads a partition's state and marks how far it is, so that nobody takes a waiting backlog for idleness. */
   async assign({ partition, range, isCurrent }: PartitionAssignment): Promise<bigint> {
@@ -89,10 +95,9 @@ export class PostsWorker {
       requireSamePartitions(TOPICS.hashtags, stored.hashtags, this.settings.hashtagsPartitions);
       return startOffset(`${TOPICS.posts}[${partition}]`, next, range);
     });
-    const batch = new HashtagsBatch(partition, this.settings.hashtagsPartitions);
-    const marks = batch.take(state.position(), from >= range.end);
+    const marks = this.batch(partition).take(state.position(), { caughtUp: from >= range.end });
     await this.patience.with({ isCurrent }, () =>
-      this.producer.send([{ topic: TOPICS.hashtags, messages: marks }]),
+      this.producer.send([{ topic: TOPICS.hashtags, messages: [], batches: marks }]),
     );
     this.held.set(partition, { state, stored: next });
     this.watch.loaded(partition, state.position());
@@ -116,8 +121,12 @@ export class PostsWorker {
     this.held.set(batch.partition, held);
   }
 
+  private batch(partition: number): HashtagsBatch {
+    return new HashtagsBatch(partition, this.settings.hashtagsPartitions, this.keys);
+  }
+
   private async takeAll(batch: PartitionBatch, held: Held): Promise<void> {
-    const changes = new HashtagsBatch(batch.partition, this.settings.hashtagsPartitions);
+    const changes = this.batch(batch.partition);
     let outbox = new Outbox(batch.partition);
     for (const record of batch.records) {
       this.take(record, batch.partition, held.state, changes, outbox);
@@ -154,7 +163,8 @@ export class PostsWorker {
     const position = held.state.position();
     // Before the mark, which tells where they stand: until they are seen there nobody may take this source as complete.
     const forwarded = await this.patience.with(batch, () => outbox.posts.send(this.producer));
-    const records = outbox.records(changes.take(position, caughtUp, forwarded));
+    const end = { caughtUp, forwarded, headersOf: tracedHashtags() };
+    const records = outbox.records(changes.take(position, end));
     await this.patience.with(batch, () => this.producer.send(records));
     const commit = this.store.prepare(batch.partition, held.stored, held.state);
     const moved = await this.patience.finish(batch, () => this.store.run(commit));

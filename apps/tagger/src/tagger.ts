@@ -10,7 +10,6 @@ import {
 import { connectRedis, HaltedPartitions, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import { type PositionWatch, PostsWorker } from './posts-worker.js';
-import { tracedProducer } from './traced-producer.js';
 import type { TaggerSettings } from './tagger-settings.js';
 
 /** Hears of what goes wrong and is being tried again, and on what the tagger waits. */
@@ -58,7 +57,7 @@ export class Tagger {
         extract: countedHashtags,
       },
       new PostsPartitionStore(this.redis),
-      tracedProducer(this.producer),
+      this.producer,
       patience,
       new HaltedPartitions(this.redis),
       watch,

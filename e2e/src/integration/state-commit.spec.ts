@@ -32,7 +32,7 @@ beforeEach(async () => {
 function commit(expected: number | undefined, next: number, value = 'v'): StateCommit {
   const made = new StateCommit(STATE, expected, next);
   made.set(CELLS, ['a', value]);
-  made.append(LINES, `${value}\n`);
+  made.append(LINES, Buffer.from(`${value}\n`));
   made.unlink('hp:{test:0}:old');
   return made;
 }

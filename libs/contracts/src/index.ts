@@ -1,6 +1,7 @@
 export * from './topics.js';
 export * from './event-time.js';
 export * from './post.js';
+export * from './usual-post.js';
 export * from './post-examples.js';
 export * from './hashtags-record-examples.js';
 export * from './hashtags-record.js';

@@ -1,9 +1,11 @@
 const SEED = 0x9747b28c;
 const M = 0x5bd1e995;
 
-/** Kafka's murmur2 (32 bits, signed) of the bytes, as in `org.apache.kafka.common.utils.Utils.murmur2`. */
-export function murmur2(bytes: Uint8Array): number {
-  const length = bytes.length;
+/**
+ * Kafka's murmur2 (32 bits, signed) of the first `length` bytes, as in
+ * `org.apache.kafka.common.utils.Utils.murmur2`.
+ */
+export function murmur2(bytes: Uint8Array, length = bytes.length): number {
   let h = SEED ^ length;
   const words = length >> 2;
   for (let i = 0; i < words; i++) {
@@ -37,5 +39,10 @@ export function partitionOf(key: string, partitions: number): number {
     key.length * 3 <= scratch.length
       ? scratch.subarray(0, encoder.encodeInto(key, scratch).written)
       : encoder.encode(key);
-  return (murmur2(bytes) & 0x7fffffff) % partitions;
+  return partitionOfBytes(bytes, bytes.length, partitions);
+}
+
+/** The same of a key that is the first `length` bytes. */
+export function partitionOfBytes(key: Uint8Array, length: number, partitions: number): number {
+  return (murmur2(key, length) & 0x7fffffff) % partitions;
 }

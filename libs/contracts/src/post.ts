@@ -5,7 +5,12 @@ import { MAX_AHEAD_MS, parseEventTime } from './event-time.js';
 
 const total = (description: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
-const id = (description: string) => Type.String({ minLength: 1, maxLength: 256, description });
+/** The longest id of a post or author, characters. */
+export const MAX_ID_LENGTH = 256;
+/** The longest text, code points. */
+export const MAX_TEXT_LENGTH = 100_000;
+
+const id = (description: string) => Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH, description });
 const Id = id(
   'Unique within its network; `network:id` is the key in Kafka, and the same post when sent again',
 );
@@ -25,7 +30,7 @@ export const PostSchema = Type.Object(
       followers: Type.Optional(total('What impressions and reach are made of; 0 when absent')),
     }),
     text: Type.String({
-      maxLength: 100_000,
+      maxLength: MAX_TEXT_LENGTH,
       description: "Its hashtags are found by Twitter's rule (twitter-text); may be empty",
     }),
     createdAt: Type.String({

@@ -5,6 +5,8 @@ export * from './ensure-topics.js';
 export * from './end-offsets.js';
 export * from './log-ends.js';
 export * from './read-topic.js';
+export * from './read-batch.js';
+export * from './record-batch-writer.js';
 export * from './record-producer.js';
 export * from './batch-consumer.js';
 export * from './passing-kafka-error.js';

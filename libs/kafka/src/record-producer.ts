@@ -1,6 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import kafkajs, { type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import kafkajs, {
+  type Kafka,
+  type Message,
+  type Producer,
+  type RecordMetadata,
+  type TopicMessages,
+} from 'kafkajs';
+import { encodedMessage } from './encoded-messages.js';
 import { isPassingKafkaError } from './passing-kafka-error.js';
+import type { EncodedBatch } from './record-batch-writer.js';
 
 const { CompressionTypes, Partitioners } = kafkajs;
 
@@ -8,6 +16,8 @@ const { CompressionTypes, Partitioners } = kafkajs;
 export interface TopicRecords {
   readonly topic: string;
   readonly messages: Message[];
+  /** Records that are encoded already, a batch for a partition at most; its messages must not go there. */
+  readonly batches?: readonly EncodedBatch[];
 }
 
 /** Takes records, and resolves once they are safe. */
@@ -41,7 +51,12 @@ export class RecordProducer {
    * not known.
    */
   async send(records: readonly TopicRecords[]): Promise<readonly RecordMetadata[]> {
-    const topicMessages = records.filter(({ messages }) => messages.length > 0);
+    const topicMessages = records
+      .map(({ topic, messages, batches = [] }) => ({
+        topic,
+        messages: [...messages, ...batches.map(encodedMessage)],
+      }))
+      .filter(({ messages }) => messages.length > 0);
     if (topicMessages.length === 0) return [];
     for (const [attempt, pause] of PAUSES_MS.entries()) {
       const { producer } = this;
@@ -82,7 +97,7 @@ export class RecordProducer {
   }
 }
 
-async function sendOnce(producer: Producer, topicMessages: TopicRecords[]): Promise<RecordMetadata[]> {
+async function sendOnce(producer: Producer, topicMessages: TopicMessages[]): Promise<RecordMetadata[]> {
   return producer.sendBatch({
     acks: -1,
     timeout: 10_000,

@@ -2,28 +2,36 @@ import { murmur3 } from './murmur3.js';
 
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(2048);
-const packed = Buffer.alloc(12);
 
-function hash(network: string, id: string): readonly [number, number, number, number] {
-  // A network cannot contain the separator, so different pairs give different bytes; 288 characters at most.
-  const { written } = encoder.encodeInto(`${network}:${id}`, scratch);
-  return murmur3(scratch.subarray(0, written));
-}
+/** What a post is recognised by: the first three words count. */
+export type Fingerprint = readonly [number, number, number, ...number[]];
 
 /**
- * 96 bits of `network:id` as 16 base64url characters: what a post is recognised by.
+ * 96 bits of `network:id`, the first bytes of this memory: what a post is recognised by.
  * Among a billion remembered posts a new one is mistaken for another with a probability below 2e-20.
  */
-export function fingerprint(network: string, id: string): string {
-  const [a, b, c] = hash(network, id);
-  packed.writeUInt32BE(a, 0);
-  packed.writeUInt32BE(b, 4);
-  packed.writeUInt32BE(c, 8);
-  return packed.toString('base64url');
+export function fingerprintOf(key: Uint8Array, length: number): Fingerprint {
+  return murmur3(key, length);
+}
+
+/** The same of texts. */
+export function fingerprint(network: string, id: string): Fingerprint {
+  return murmur3(scratch, written(network, id));
 }
 
 /** 53 bits of `network:author`, a safe integer: what an author is recognised by in a window. */
 export function authorHash(network: string, authorId: string): number {
-  const [a, b] = hash(network, authorId);
+  return authorHashOf(scratch, written(network, authorId));
+}
+
+/** The same of the first bytes of this memory. */
+export function authorHashOf(key: Uint8Array, length: number): number {
+  const [a, b] = murmur3(key, length);
   return a * 0x200000 + (b >>> 11);
+}
+
+/** Writes `network:id`, and gives how many bytes it takes. */
+function written(network: string, id: string): number {
+  // A network cannot contain the separator, so different pairs give different bytes; 288 characters at most.
+  return encoder.encodeInto(`${network}:${id}`, scratch).written;
 }

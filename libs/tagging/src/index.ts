@@ -1,4 +1,5 @@
 export * from './fingerprint.js';
+export * from './post-entry.js';
 export * from './post-memory.js';
 export * from './post-record.js';
 export * from './posts-partition.js';

@@ -11,13 +11,26 @@ function fmix(h: number): number {
   return h ^ (h >>> 16);
 }
 
+/** Little-endian. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24);
+
+/** What is left of a word before the end, and zeros. */
+function tailWord(bytes: Uint8Array, at: number, end: number): number {
+  let word = 0;
+  for (let i = Math.min(end - at, 4) - 1; i >= 0; i--) word = (word << 8) | (bytes[at + i] as number);
+  return word;
+}
+
 /**
- * MurmurHash3_x86_128 with seed 0 (Austin Appleby, public domain): well mixed, fast on 32-bit arithmetic.
+ * MurmurHash3_x86_128 with seed 0 (Austin Appleby, public domain) of the first `length` bytes: well mixed, fast on
+ * 32-bit arithmetic.
  * @returns four unsigned 32-bit words
  */
-export function murmur3(bytes: Uint8Array): readonly [number, number, number, number] {
-  const length = bytes.length;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+export function murmur3(bytes: Uint8Array, length = bytes.length): readonly [number, number, number, number] {
   const blocks = length >> 4;
   let h1 = 0;
   let h2 = 0;
@@ -25,24 +38,20 @@ export function murmur3(bytes: Uint8Array): readonly [number, number, number, nu
   let h4 = 0;
   for (let i = 0; i < blocks; i++) {
     const o = i * 16;
-    h1 ^= Math.imul(rotl(Math.imul(view.getInt32(o, true), C1), 15), C2);
+    h1 ^= Math.imul(rotl(Math.imul(wordAt(bytes, o), C1), 15), C2);
     h1 = (Math.imul(rotl(h1, 19) + h2, 5) + 0x561ccd1b) | 0;
-    h2 ^= Math.imul(rotl(Math.imul(view.getInt32(o + 4, true), C2), 16), C3);
+    h2 ^= Math.imul(rotl(Math.imul(wordAt(bytes, o + 4), C2), 16), C3);
     h2 = (Math.imul(rotl(h2, 17) + h3, 5) + 0x0bcaa747) | 0;
-    h3 ^= Math.imul(rotl(Math.imul(view.getInt32(o + 8, true), C3), 17), C4);
+    h3 ^= Math.imul(rotl(Math.imul(wordAt(bytes, o + 8), C3), 17), C4);
     h3 = (Math.imul(rotl(h3, 15) + h4, 5) + 0x96cd1c35) | 0;
-    h4 ^= Math.imul(rotl(Math.imul(view.getInt32(o + 12, true), C4), 18), C1);
+    h4 ^= Math.imul(rotl(Math.imul(wordAt(bytes, o + 12), C4), 18), C1);
     h4 = (Math.imul(rotl(h4, 13) + h1, 5) + 0x32ac3b17) | 0;
   }
-  const tail = [0, 0, 0, 0] as [number, number, number, number];
-  for (let i = blocks * 16; i < length; i++) {
-    const at = i & 15;
-    tail[at >> 2] = (tail[at >> 2] as number) | ((bytes[i] as number) << ((at & 3) * 8));
-  }
-  h4 ^= Math.imul(rotl(Math.imul(tail[3], C4), 18), C1);
-  h3 ^= Math.imul(rotl(Math.imul(tail[2], C3), 17), C4);
-  h2 ^= Math.imul(rotl(Math.imul(tail[1], C2), 16), C3);
-  h1 ^= Math.imul(rotl(Math.imul(tail[0], C1), 15), C2);
+  const tail = blocks * 16;
+  h4 ^= Math.imul(rotl(Math.imul(tailWord(bytes, tail + 12, length), C4), 18), C1);
+  h3 ^= Math.imul(rotl(Math.imul(tailWord(bytes, tail + 8, length), C3), 17), C4);
+  h2 ^= Math.imul(rotl(Math.imul(tailWord(bytes, tail + 4, length), C2), 16), C3);
+  h1 ^= Math.imul(rotl(Math.imul(tailWord(bytes, tail, length), C1), 15), C2);
   h1 ^= length;
   h2 ^= length;
   h3 ^= length;

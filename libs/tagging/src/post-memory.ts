@@ -1,19 +1,15 @@
-import {
-  fingerprintOfLine,
-  readRememberedPost,
-  type RememberedPost,
-  writeRememberedPost,
-} from './remembered-post.js';
+import type { Fingerprint } from './fingerprint.js';
+import { FingerprintTable } from './fingerprint-table.js';
+import { Generation } from './generation.js';
+import { entryEnd, entryIsEngaged, entryPrint, GENERATION_MS } from './post-entry.js';
+import type { RememberedPost } from './remembered-post.js';
 
-/** Posts are forgotten a generation at a time. */
-export const GENERATION_MS = 10 * 60_000;
-
-/** What changed in a memory since the last look. */
+/** What changed in a memory since the last look. Views that stay as they are. */
 export interface MemoryChanges {
-  /** Lines to append, by generation. */
-  readonly appended: ReadonlyMap<number, readonly string[]>;
-  /** All that is left of generations from which posts were forgotten early; written before what is appended. */
-  readonly rewritten: ReadonlyMap<number, readonly string[]>;
+  /** Bytes to append, by generation. */
+  readonly appended: ReadonlyMap<number, Buffer>;
+  /** All that is left of generations from which posts were forgotten early, in place of what is stored. */
+  readonly rewritten: ReadonlyMap<number, Buffer>;
   /** Generations to drop. */
   readonly forgotten: readonly number[];
 }
@@ -28,22 +24,17 @@ export interface MemoryLimits {
   readonly room: number;
 }
 
-interface Held {
-  line: string;
-  generation: number;
-}
-
 /**
  * The posts of a partition that are remembered, by fingerprint, for a horizon of stream time after they were last
  * sent with news. A function of the log alone: what is remembered depends on the order of records, never on a clock,
  * nor on when it was stored and restored.
  */
 export class PostMemory {
-  private readonly held = new Map<string, Held>();
-  /** Fingerprints by generation; one that has moved on to a later generation stands in both. */
-  private readonly generations = new Map<number, string[]>();
-  private appended = new Map<number, string[]>();
-  private rewritten = new Map<number, string[]>();
+  private readonly table = new FingerprintTable();
+  private readonly generations = new Map<number, Generation>();
+  /** Generations with posts that the store has not. */
+  private readonly appended = new Set<number>();
+  private readonly rewritten = new Set<number>();
   private forgotten: number[] = [];
   private oldest = -Infinity;
 
@@ -67,33 +58,34 @@ export class PostMemory {
   }
 
   get size(): number {
-    return this.held.size;
+    return this.table.size;
   }
 
-  has(fingerprint: string): boolean {
-    return this.held.has(fingerprint);
-  }
-
-  get(fingerprint: string): RememberedPost | undefined {
-    const held = this.held.get(fingerprint);
-    return held && readRememberedPost(held.line);
+  /** The post of a fingerprint, if it is remembered. */
+  get(print: Fingerprint): RememberedPost | undefined {
+    const slot = this.table.find(print);
+    if (slot < 0) return undefined;
+    return this.generations.get(this.table.generationAt(slot))?.read(this.table.placeAt(slot));
   }
 
   /** Remembers a post, or its news, from this stream time on. */
-  put(post: RememberedPost, streamTime: number): void {
+  put(print: Fingerprint, post: RememberedPost, streamTime: number): void {
     // A forwarded post may be newer than all of this partition's own.
-    const generation = Math.floor(Math.max(streamTime, post.at) / GENERATION_MS);
-    const line = writeRememberedPost(post);
-    this.keep(post.fingerprint, line, generation);
-    const appended = this.appended.get(generation);
-    if (appended) appended.push(line);
-    else this.appended.set(generation, [line]);
+    const number = Math.floor(Math.max(streamTime, post.at) / GENERATION_MS);
+    const place = this.generation(number).add(print, post);
+    this.table.set(print, number, place);
+    this.appended.add(number);
     if (this.size > this.limits.room) this.thin(streamTime);
   }
 
-  /** Takes back lines that were stored for a generation; generations in ascending order, so that news win. */
-  restore(generation: number, lines: Iterable<string>): void {
-    for (const line of lines) this.keep(fingerprintOfLine(line), line, generation);
+  /** Takes back what was stored for a generation; generations in ascending order, so that news win. */
+  restore(number: number, stored: Buffer): void {
+    const generation = this.generation(number);
+    generation.restore(stored);
+    generation.trim();
+    const { bytes } = generation;
+    for (let place = 0; place < bytes.length; place = entryEnd(bytes, place))
+      this.table.set(entryPrint(bytes, place), number, place);
   }
 
   /** Forgets what lies further back than the horizon. */
@@ -101,26 +93,43 @@ export class PostMemory {
     const oldest = Math.floor((streamTime - this.limits.horizonMs) / GENERATION_MS);
     if (oldest <= this.oldest) return;
     this.oldest = oldest;
-    for (const [generation, fingerprints] of this.generations) {
-      if (generation >= oldest) continue;
-      for (const fingerprint of fingerprints) {
-        if (this.held.get(fingerprint)?.generation === generation) this.held.delete(fingerprint);
+    for (const [number, { bytes }] of this.generations) {
+      if (number >= oldest) continue;
+      for (let place = 0; place < bytes.length; place = entryEnd(bytes, place)) {
+        const slot = this.slotOf(bytes, place, number);
+        if (slot >= 0) this.table.delete(slot);
       }
-      this.generations.delete(generation);
-      this.appended.delete(generation);
-      this.rewritten.delete(generation);
-      this.forgotten.push(generation);
+      this.generations.delete(number);
+      this.appended.delete(number);
+      this.rewritten.delete(number);
+      this.forgotten.push(number);
     }
   }
 
   /** The changes since the last call. */
   takeChanges(): MemoryChanges {
-    const { appended, rewritten, forgotten } = this;
-    const changes = { appended, rewritten, forgotten };
-    this.appended = new Map();
-    this.rewritten = new Map();
+    const rewritten = new Map(this.taken(this.rewritten, ({ bytes }) => bytes));
+    const fresh = this.taken(this.appended, (generation) => generation.takeNew());
+    const appended = new Map(fresh.filter(([number]) => !rewritten.has(number)));
+    const changes = { appended, rewritten, forgotten: this.forgotten };
+    this.appended.clear();
+    this.rewritten.clear();
     this.forgotten = [];
     return changes;
+  }
+
+  private taken(numbers: Iterable<number>, take: (generation: Generation) => Buffer): [number, Buffer][] {
+    return Array.from(numbers, (number) => [number, take(this.generation(number))]);
+  }
+
+  private generation(number: number): Generation {
+    const known = this.generations.get(number);
+    if (known) return known;
+    // Nearly all that comes belongs to the newest: the others are complete.
+    for (const generation of this.generations.values()) generation.trim();
+    const made = new Generation(number);
+    this.generations.set(number, made);
+    return made;
   }
 
   /** Forgets posts without engagement, a generation at a time, the oldest first, none within the grace. */
@@ -128,44 +137,34 @@ export class PostMemory {
     const end = Math.floor((streamTime - this.limits.graceMs) / GENERATION_MS);
     if (this.thinnedBelow >= end) return;
     const due = [...this.generations.keys()].filter((one) => one >= this.thinnedBelow && one < end);
-    for (const generation of due.sort((a, b) => a - b)) {
-      this.thinGeneration(generation);
-      this.thinnedBelow = generation + 1;
+    for (const number of due.sort((a, b) => a - b)) {
+      this.thinGeneration(number);
+      this.thinnedBelow = number + 1;
       if (this.size <= this.limits.room) return;
     }
     this.thinnedBelow = end;
   }
 
-  private thinGeneration(generation: number): void {
-    const left: string[] = [];
-    for (const fingerprint of this.generations.get(generation) ?? []) {
-      const held = this.held.get(fingerprint);
-      if (held?.generation !== generation) continue;
-      if (hasEngagement(readRememberedPost(held.line))) left.push(fingerprint);
-      else this.held.delete(fingerprint);
+  private thinGeneration(number: number): void {
+    const { bytes } = this.generation(number);
+    const left = new Generation(number);
+    for (let place = 0; place < bytes.length; place = entryEnd(bytes, place)) {
+      const slot = this.slotOf(bytes, place, number);
+      if (slot < 0) continue;
+      if (entryIsEngaged(bytes, place))
+        this.table.set(entryPrint(bytes, place), number, left.copy(bytes, place));
+      else this.table.delete(slot);
     }
-    this.generations.set(generation, left);
-    this.appended.delete(generation);
-    const lines = left.map((fingerprint) => (this.held.get(fingerprint) as Held).line);
-    this.rewritten.set(generation, lines);
+    left.takeNew();
+    left.trim();
+    this.generations.set(number, left);
+    this.rewritten.add(number);
   }
 
-  private keep(fingerprint: string, line: string, generation: number): void {
-    const held = this.held.get(fingerprint);
-    if (held?.generation === generation) {
-      held.line = line;
-      return;
-    }
-    if (held) {
-      held.line = line;
-      held.generation = generation;
-    } else this.held.set(fingerprint, { line, generation });
-    const members = this.generations.get(generation);
-    if (members) members.push(fingerprint);
-    else this.generations.set(generation, [fingerprint]);
+  /** The slot of the post that stands here; -1 when it was sent again with news and stands elsewhere. */
+  private slotOf(bytes: Buffer, place: number, number: number): number {
+    const slot = this.table.find(entryPrint(bytes, place));
+    if (slot < 0 || this.table.generationAt(slot) !== number || this.table.placeAt(slot) !== place) return -1;
+    return slot;
   }
-}
-
-function hasEngagement({ engagement: { likes, reposts, replies, views } }: RememberedPost): boolean {
-  return likes + reposts + replies + views > 0;
 }

@@ -58,17 +58,17 @@ function run(partition: PostsPartition, sents: readonly Sent[], from = 0): Verdi
 /** The state as a store would give it back. */
 function restarted(
   partition: PostsPartition,
-  stored: Map<number, string[]>,
+  stored: Map<number, Buffer>,
   limits = settings,
 ): PostsPartition {
   const { appended, rewritten, forgotten } = partition.memory.takeChanges();
-  for (const [generation, lines] of rewritten) stored.set(generation, [...lines]);
-  for (const [generation, lines] of appended)
-    stored.set(generation, [...(stored.get(generation) ?? []), ...lines]);
+  for (const [generation, bytes] of rewritten) stored.set(generation, Buffer.from(bytes));
+  for (const [generation, bytes] of appended)
+    stored.set(generation, Buffer.concat([stored.get(generation) ?? Buffer.alloc(0), bytes]));
   for (const generation of forgotten) stored.delete(generation);
   const next = new PostsPartition(limits, partition.position());
   for (const generation of [...stored.keys()].sort((a, b) => a - b)) {
-    next.memory.restore(generation, stored.get(generation) ?? []);
+    next.memory.restore(generation, stored.get(generation) as Buffer);
   }
   return next;
 }
@@ -79,7 +79,7 @@ describe('a posts partition', () => {
       fc.property(log, fc.array(fc.nat(60), { maxLength: 6 }), (sents, cuts) => {
         const whole = run(PostsPartition.at(settings, 0), sents);
         let partition = PostsPartition.at(settings, 0);
-        const stored = new Map<number, string[]>();
+        const stored = new Map<number, Buffer>();
         const pieces: Verdict[] = [];
         sents.forEach((s, offset) => {
           if (cuts.includes(offset)) partition = restarted(partition, stored);
@@ -95,8 +95,8 @@ describe('a posts partition', () => {
       fc.property(log, (sents) => {
         const partition = PostsPartition.at(settings, 0);
         const verdicts = run(partition, sents);
-        const added = verdicts.flatMap((v) =>
-          v.kind === 'changed' && v.change.change === 1 ? [v.change.post.fingerprint] : [],
+        const added = verdicts.flatMap((v, i) =>
+          v.kind === 'changed' && v.change.change === 1 ? [sents[i]?.id] : [],
         );
         expect(new Set(added).size).toBe(added.length);
         const { tally } = partition.position();
@@ -111,24 +111,19 @@ describe('a posts partition', () => {
     fc.assert(
       fc.property(log, (sents) => {
         const verdicts = run(PostsPartition.at(settings, 0), sents);
-        const likes = new Map<string, number>();
-        verdicts.forEach((verdict) => {
+        const likes = new Map<number, number>();
+        verdicts.forEach((verdict, i) => {
           if (verdict.kind !== 'changed') return;
-          const { change, post, engagement } = verdict.change;
+          const { id } = sents[i] as Sent;
+          const { change, engagement } = verdict.change;
           expect(engagement.likes).toBeGreaterThanOrEqual(0);
-          likes.set(
-            post.fingerprint,
-            (likes.get(post.fingerprint) ?? 0) + (change < 0 ? -1 : 1) * engagement.likes,
-          );
+          likes.set(id, (likes.get(id) ?? 0) + (change < 0 ? -1 : 1) * engagement.likes);
         });
-        for (const [print, total] of likes) {
-          const deleted = verdicts.some(
-            (v) => v.kind === 'changed' && v.change.change === -1 && v.change.post.fingerprint === print,
-          );
-          const counted = verdicts.findIndex(
-            (v) => v.kind === 'changed' && v.change.change === 1 && v.change.post.fingerprint === print,
-          );
-          const id = sents[counted]?.id;
+        const changeOf = (id: number, change: number) => (v: Verdict, i: number) =>
+          v.kind === 'changed' && v.change.change === change && sents[i]?.id === id;
+        for (const [id, total] of likes) {
+          const deleted = verdicts.some(changeOf(id, -1));
+          const counted = verdicts.findIndex(changeOf(id, 1));
           const highest = Math.max(
             ...sents
               .slice(counted)
@@ -272,7 +267,7 @@ describe('a posts partition that has room for few posts', () => {
     const law = fc.property(log, fc.array(fc.nat(60), { maxLength: 6 }), (sents, cuts) => {
       const whole = run(PostsPartition.at(few, 0), sents);
       let partition = PostsPartition.at(few, 0);
-      const stored = new Map<number, string[]>();
+      const stored = new Map<number, Buffer>();
       const pieces: Verdict[] = [];
       sents.forEach((s, offset) => {
         if (cuts.includes(offset)) partition = restarted(partition, stored, few);
@@ -291,15 +286,15 @@ describe('a posts partition that has room for few posts', () => {
     const strayed = fc.array(fc.tuple(ofOneTime, fc.boolean()), { maxLength: 80 });
     const law = fc.property(strayed, (sents) => {
       const [bounded, roomy] = [PostsPartition.at(few, 0), PostsPartition.at(settings, 0)];
-      const added = new Set<string>();
+      const added = new Set<number>();
       const engaged = new Set<number>();
       let newest = -Infinity;
       sents.forEach(([s, isForwarded], offset) => {
         const one = { ...record(offset, s), forwarded: isForwarded ? { beyondGrace: false } : undefined };
         const [verdict, exact] = [bounded.take(one), roomy.take(one)];
         if (verdict.kind === 'changed' && verdict.change.change === 1) {
-          expect(added.has(verdict.change.post.fingerprint)).toBe(false);
-          added.add(verdict.change.post.fingerprint);
+          expect(added.has(s.id)).toBe(false);
+          added.add(s.id);
         }
         if (!isForwarded && !s.deleted && verdict.kind !== 'late') newest = Math.max(newest, s.minute);
         if (s.minute >= newest - 60 || engaged.has(s.id)) expect(verdict).toEqual(exact);

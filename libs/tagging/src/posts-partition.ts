@@ -1,8 +1,8 @@
-import { type Engagement, type Post, partitionOf, postKey } from '@hashpulse/contracts';
+import type { Engagement } from '@hashpulse/contracts';
 import type { ExtractedHashtag } from '@hashpulse/hashtags';
-import { authorHash, fingerprint } from './fingerprint.js';
+import type { Fingerprint } from './fingerprint.js';
 import { PostMemory } from './post-memory.js';
-import { type PostRecord, readPostRecord, type Refusal } from './post-record.js';
+import { type PostRecord, PostReader, type ReadPost, type Refusal } from './post-record.js';
 import { isUnseen, type RememberedPost, unseenPost } from './remembered-post.js';
 import { textFingerprint } from './text-fingerprint.js';
 
@@ -81,6 +81,7 @@ export class PostsPartition {
   readonly memory: PostMemory;
   private next: number;
   private streamTime: number | null;
+  private readonly reader: PostReader;
   private readonly tally: { -readonly [K in keyof Tally]: number };
 
   constructor(
@@ -88,6 +89,7 @@ export class PostsPartition {
     position: PostsPosition,
   ) {
     this.memory = new PostMemory(settings, position.thinnedBelow ?? undefined);
+    this.reader = new PostReader(settings.partitions);
     this.next = position.next;
     this.streamTime = position.streamTime;
     this.tally = { ...position.tally };
@@ -108,25 +110,25 @@ export class PostsPartition {
   take(record: PostRecord): Verdict {
     this.next = record.offset + 1;
     this.tally.read += 1;
-    const result = readPostRecord(record);
+    const result = this.reader.read(record);
     if ('refusal' in result) {
       this.tally.dead += 1;
       return { kind: 'dead', refusal: result.refusal };
     }
     const { post } = result;
-    const home = partitionOf(postKey(post), this.settings.partitions);
-    if (home !== this.settings.partition) return this.forward(home, post.deleted ? undefined : post.at);
-    const print = fingerprint(post.network, post.id);
-    const known = this.memory.get(print);
-    if (post.deleted) return this.takeBack(print, known);
-    if (known && !this.isSentAnew(known, record)) return this.update(known, post.engagement ?? NOTHING);
+    if (post.home !== this.settings.partition)
+      return this.forward(post.home, post.deleted ? undefined : post.at);
+    const known = this.memory.get(post.print);
+    if (post.deleted) return this.takeBack(post.print, known);
+    if (known && !this.isSentAnew(known, record))
+      return this.update(post.print, known, post.engagement ?? NOTHING);
     if (this.isLate(post.at, record)) {
       this.tally.late += 1;
       return { kind: 'late' };
     }
     // A forwarded post was judged where it came from, and must not make this partition's own posts late.
     if (!record.forwarded) this.advance(post.at);
-    return this.count(print, post);
+    return this.count(post);
   }
 
   /** A post after its deletion: who sends one means it, but one that was forwarded its deletion may have overtaken. */
@@ -157,28 +159,28 @@ export class PostsPartition {
     return { kind: 'forward', partition, beyondGrace, at: beyondGrace ? undefined : at };
   }
 
-  private count(print: string, post: Post): Verdict {
+  private count(post: ReadPost & { deleted: false }): Verdict {
     this.tally.counted += 1;
-    const engagement = post.engagement ?? NOTHING;
+    const { engagement = NOTHING } = post;
+    const text = post.mayHaveHashtag ? post.text : '';
     const remembered: RememberedPost = {
-      fingerprint: print,
       at: post.at,
       network: post.network,
       lang: post.lang,
-      author: authorHash(post.network, post.authorId),
+      author: post.author,
       followers: post.followers,
       engagement,
       deleted: false,
-      hashtags: this.settings.extract(post.text),
+      hashtags: text === '' ? [] : this.settings.extract(text),
     };
-    this.remember(remembered);
+    this.remember(post.print, remembered);
     const change = { change: 1, post: remembered, engagement } as const;
     // Most posts have no hashtag, and their texts are not compared.
     if (remembered.hashtags.length === 0) return { kind: 'changed', change };
-    return { kind: 'changed', change: { ...change, text: textFingerprint(post.text) } };
+    return { kind: 'changed', change: { ...change, text: textFingerprint(text) } };
   }
 
-  private update(known: RememberedPost, sent: Engagement): Verdict {
+  private update(print: Fingerprint, known: RememberedPost, sent: Engagement): Verdict {
     this.tally.duplicates += 1;
     if (known.deleted) return { kind: 'unchanged' };
     const totals: Engagement = {
@@ -195,20 +197,20 @@ export class PostsPartition {
     };
     if (growth.likes + growth.reposts + growth.replies + growth.views === 0) return { kind: 'unchanged' };
     const post = { ...known, engagement: totals };
-    this.remember(post);
+    this.remember(print, post);
     return { kind: 'changed', change: { change: 0, post, engagement: growth } };
   }
 
-  private takeBack(print: string, known: RememberedPost | undefined): Verdict {
+  private takeBack(print: Fingerprint, known: RememberedPost | undefined): Verdict {
     this.tally.duplicates += 1;
     // Its post may be on the way from another partition.
-    if (!known && this.streamTime !== null) this.remember(unseenPost(print, this.streamTime));
+    if (!known && this.streamTime !== null) this.remember(print, unseenPost(this.streamTime));
     if (!known || known.deleted) return { kind: 'unchanged' };
-    this.remember({ ...known, deleted: true });
+    this.remember(print, { ...known, deleted: true });
     return { kind: 'changed', change: { change: -1, post: known, engagement: known.engagement } };
   }
 
-  private remember(post: RememberedPost): void {
-    this.memory.put(post, this.streamTime ?? -Infinity);
+  private remember(print: Fingerprint, post: RememberedPost): void {
+    this.memory.put(print, post, this.streamTime ?? -Infinity);
   }
 }

@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import type { KafkaMessage, Message } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { sampledSpans, TRACEPARENT, traceparent } from './record-trace.js';
 import { tracer, tracing } from './tracing.js';
 
@@ -113,12 +113,13 @@ export async function traceBatch(batch: TracedBatch, handle: () => Promise<void>
 }
 
 /**
- * Marks records that follow from the batch under way with the traces that they belong to.
+ * The `traceparent`s that records which follow from the batch under way belong to, by the records' key.
  * @param keysOf the keys of the records that follow from a record
  */
-export function markTraced(messages: readonly Message[], keysOf: (record: KafkaMessage) => string[]): void {
-  const traced = context.active().getValue(TRACED) as readonly TracedRecord[] | undefined;
-  if (!traced) return;
+export function traceparentsByKey(
+  keysOf: (record: KafkaMessage) => string[],
+): ReadonlyMap<string, readonly string[]> {
+  const traced = (context.active().getValue(TRACED) ?? []) as readonly TracedRecord[];
   const byKey = new Map<string, Set<string>>();
   for (const { record, span } of traced) {
     for (const key of keysOf(record)) {
@@ -126,8 +127,5 @@ export function markTraced(messages: readonly Message[], keysOf: (record: KafkaM
       byKey.set(key, spans.add(traceparent(span.spanContext())));
     }
   }
-  for (const message of messages) {
-    const spans = byKey.get(String(message.key));
-    if (spans) message.headers = { ...message.headers, [TRACEPARENT]: [...spans] };
-  }
+  return new Map(Array.from(byKey, ([key, spans]) => [key, [...spans]]));
 }

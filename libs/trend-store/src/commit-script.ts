@@ -6,7 +6,7 @@
  * ARGV[1]  the offset that the worker believes is stored; empty: nothing is stored yet
  * ARGV[2]  the offset after this commit
  * ARGV[3]  operations as MessagePack, each `[op, key index, argument…]`:
- *          `S` HSET field value …, `D` HDEL field …, `A` APPEND text, `U` UNLINK
+ *          `S` HSET field value …, `D` HDEL field …, `A` APPEND bytes, `U` UNLINK
  *
  * Answers `1`: applied; `2`: was applied before (a lost answer); else the offset that is stored (`-1`: none).
  * Lua does not roll back, so every key's type is checked before the first write; memory is checked by Redis itself,

@@ -22,7 +22,7 @@ export const INCOMPLETE_KEY = 'hp:incomplete';
 
 /** Hash: where a `posts` partition stands. */
 export const postsStateKey = (partition: number): string => `${postsTag(partition)}:state`;
-/** String: lines of remembered posts of a generation. */
+/** String: remembered posts of a generation. */
 export const memoryKey = (partition: number, generation: number): string =>
   `${postsTag(partition)}:memory:${generation}`;
 /** Hash: where a `hashtags` partition stands, and which buckets it has. */

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { readBucketState, writeBucketState } from './bucket-state.js';
 import { type PartitionedTopic, partitionCountKey } from './partition-count.js';
 import { partitionKeys } from './partition-keys.js';
+import { TALLY_1, tallyFields } from './tally-fields.js';
 
 type Cell = [member: string, value: Buffer];
 type State = Record<string, Buffer>;
@@ -19,6 +20,10 @@ function chunks<T>(items: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / A_TIME) }, (_, i) =>
     items.slice(i * A_TIME, (i + 1) * A_TIME),
   );
+}
+
+function without(state: State, field: string): State {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => name !== field));
 }
 
 /** How full a bucket is that has these cells only. */
@@ -97,7 +102,7 @@ export class PartitionSplit {
       }
     }
     for (const child of this.childrenOf(parent)) {
-      const begun = { ...state, next: '0', tally: JSON.stringify(tally) };
+      const begun = { ...without(state, TALLY_1), next: '0', ...tallyFields(tally) };
       await this.redis.hset(keyOf('posts', child, 'state'), begun);
     }
   }

@@ -1,13 +1,9 @@
-import {
-  PostsPartition,
-  type PostsPartitionSettings,
-  type PostsPosition,
-  type Tally,
-} from '@hashpulse/tagging';
+import { PostsPartition, type PostsPartitionSettings, type PostsPosition } from '@hashpulse/tagging';
 import { memoryKey, postsStateKey } from './keys.js';
 import { claimPartitionCount, partitionCount, type PartitionedTopic } from './partition-count.js';
 import type { StoreRedis } from './redis-client.js';
 import { type Moved, StateCommit } from './state-commit.js';
+import { readTally, TALLY_1, tallyFields } from './tally-fields.js';
 
 /** A partition's state machine as the store has it. */
 export interface LoadedPostsPartition {
@@ -35,8 +31,8 @@ export class PostsPartitionStore {
       const position = readPosition(fields);
       const state = new PostsPartition(settings, position);
       for (const generation of generationsOf(fields)) {
-        const text = await this.redis.get(memoryKey(settings.partition, generation));
-        state.memory.restore(generation, (text ?? '').split('\n').filter(Boolean));
+        const stored = await this.redis.getBuffer(memoryKey(settings.partition, generation));
+        if (stored) state.memory.restore(generation, stored);
       }
       if ((await this.redis.hget(key, 'next')) === fields.next) return { state, next: position.next };
     }
@@ -63,19 +59,19 @@ export class PostsPartitionStore {
     const fields = [
       'streamTime',
       streamTime === null ? '' : String(streamTime),
-      'tally',
-      JSON.stringify(tally),
+      ...Object.entries(tallyFields(tally)).flat(),
     ];
     if (thinnedBelow !== null) fields.push('thinnedBelow', String(thinnedBelow));
-    for (const [generation, lines] of rewritten) {
+    for (const [generation, left] of rewritten) {
       commit.unlink(memoryKey(partition, generation));
-      if (lines.length > 0) commit.append(memoryKey(partition, generation), lines.join('\n') + '\n');
+      if (left.length > 0) commit.append(memoryKey(partition, generation), left);
     }
-    for (const [generation, lines] of appended) {
+    for (const [generation, added] of appended) {
       fields.push(`g:${generation}`, '1');
-      commit.append(memoryKey(partition, generation), lines.join('\n') + '\n');
+      commit.append(memoryKey(partition, generation), added);
     }
     commit.set(key, fields);
+    commit.delete(key, [TALLY_1]);
     for (const generation of forgotten) commit.unlink(memoryKey(partition, generation));
     if (forgotten.length > 0)
       commit.delete(
@@ -90,7 +86,7 @@ export class PostsPartitionStore {
     const commit = new StateCommit(postsStateKey(partition), stored, next);
     if (stored === undefined) {
       const { tally } = PostsPartition.at({ partition } as PostsPartitionSettings, next).position();
-      commit.set(postsStateKey(partition), ['streamTime', '', 'tally', JSON.stringify(tally)]);
+      commit.set(postsStateKey(partition), ['streamTime', '', ...Object.entries(tallyFields(tally)).flat()]);
     }
     return commit;
   }
@@ -125,13 +121,14 @@ function generationsOf(fields: Record<string, string>): number[] {
 }
 
 function readPosition(fields: Record<string, string>): PostsPosition {
-  const { next, streamTime, tally, thinnedBelow } = fields;
+  const { next, streamTime, thinnedBelow } = fields;
+  const tally = readTally(fields);
   if (next === undefined || tally === undefined)
     throw new Error('the stored state of a posts partition is damaged');
   return {
     next: Number(next),
     streamTime: streamTime ? Number(streamTime) : null,
-    tally: JSON.parse(tally) as Tally,
+    tally,
     thinnedBelow: thinnedBelow === undefined ? null : Number(thinnedBelow),
   };
 }

@@ -4,6 +4,7 @@ import { HALTED_KEY, hashtagsStateKey, INCOMPLETE_KEY, postsStateKey } from './k
 import { type PartitionedTopic, partitionCountKey } from './partition-count.js';
 import { partitionKeys } from './partition-keys.js';
 import type { IncompleteSpan } from './incomplete-spans.js';
+import { tallyFields } from './tally-fields.js';
 
 /** Where reading starts anew, by partition. */
 export type StartOffsets = Readonly<Record<PartitionedTopic, readonly number[]>>;
@@ -25,7 +26,7 @@ export async function restartCounts(
   }
   const { tally } = PostsPartition.at({} as PostsPartitionSettings, 0).position();
   for (const [partition, next] of offsets.posts.entries()) {
-    const state = { next: String(next), streamTime: '', tally: JSON.stringify(tally) };
+    const state = { next: String(next), streamTime: '', ...tallyFields(tally) };
     transaction.hset(postsStateKey(partition), state);
   }
   for (const [partition, next] of offsets.hashtags.entries()) {

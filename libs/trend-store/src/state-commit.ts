@@ -39,8 +39,8 @@ export class StateCommit {
       this.add('D', key, fields.slice(i, i + FIELDS_PER_CALL));
   }
 
-  append(key: string, text: string): void {
-    this.add('A', key, [text]);
+  append(key: string, bytes: Buffer): void {
+    this.add('A', key, [bytes]);
   }
 
   unlink(key: string): void {

@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+// kafkajs reads what is fetched by this.
+import './fetch-decoding.js';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { recordsFrom } from './records-from.js';
+import { StateMovedError } from './state-moved-error.js';
 
 /** The records of one partition that were fetched together. */
 export interface PartitionBatch {
@@ -40,22 +44,6 @@ export interface PartitionHandler {
   verify(partition: number): Promise<boolean>;
   /** The next records. Throw {@link StateMovedError} to have the partition assigned anew. */
   handle(batch: PartitionBatch): Promise<void>;
-}
-
-/** The stored state is not where this worker left it; the partition must be loaded again. */
-export class StateMovedError extends Error {
-  override readonly name = 'StateMovedError';
-}
-
-/** Going on could write a wrong count: the worker must stop and a human must look. */
-export class FatalError extends Error {
-  override readonly name = 'FatalError';
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 const REPORT_EVERY_MS = 1_000;
@@ -264,7 +252,7 @@ export class BatchConsumer {
     const position = this.ready.get(partition);
     if (!position || isStale()) return;
     const generation = this.generation;
-    const records = batch.messages.filter((record) => BigInt(record.offset) >= position.next);
+    const records = recordsFrom(batch.messages, position.next);
     const first = records[0];
     const last = records.at(-1);
     const isCurrent = (): boolean => generation === this.generation && isRunning() && !this.stopping;

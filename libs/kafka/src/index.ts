@@ -9,6 +9,8 @@ export * from './read-batch.js';
 export * from './record-batch-writer.js';
 export * from './record-producer.js';
 export * from './batch-consumer.js';
+export * from './fatal-error.js';
+export * from './state-moved-error.js';
 export * from './passing-kafka-error.js';
 export * from './patience.js';
 export * from './start-offset.js';

@@ -1,4 +1,4 @@
-// Parts of kafkajs 2.2.4 that it does not declare; what is done with them is held to by record-batch.spec.ts.
+// Parts of kafkajs 2.2.4 that it does not declare; what is done with them is held to by record-batch-writer.spec.ts and fetch-decoding.spec.ts.
 
 declare module 'kafkajs/src/protocol/encoder.js' {
   /** Bytes of a request in the making. */
@@ -43,7 +43,10 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readInt16(): number;
     readInt32(): number;
     readString(): string | null;
+    readInt64(): { toString(): string };
     readBytes(length?: number): Buffer;
+    readArray<T>(read: (decoder: Decoder) => T): T[];
+    canReadBytes(length: number): boolean;
   }
 }
 
@@ -53,4 +56,38 @@ declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
   export default function decodeBatch(
     decoder: Decoder,
   ): Promise<{ readonly records: readonly KafkaMessage[] }>;
+}
+
+declare module 'kafkajs/src/protocol/requests/fetch/index.js' {
+  import type { KafkaMessage } from 'kafkajs';
+
+  export interface FetchedPartition {
+    readonly partition: number;
+    readonly errorCode: number;
+    readonly highWatermark: string;
+    readonly messages: readonly KafkaMessage[];
+  }
+  export interface FetchResponse {
+    readonly errorCode: number;
+    readonly responses: readonly {
+      readonly topicName: string | null;
+      readonly partitions: readonly FetchedPartition[];
+    }[];
+    readonly [other: string]: unknown;
+  }
+  export interface FetchProtocol {
+    readonly request: unknown;
+    readonly response: { decode(raw: Buffer): Promise<FetchResponse> };
+  }
+  const fetch: {
+    protocol(options: { readonly version: string | number }): (parameters: object) => FetchProtocol;
+  };
+  export default fetch;
+}
+
+declare module 'kafkajs/src/protocol/requests/fetch/v11/response.js' {
+  import type { FetchResponse } from 'kafkajs/src/protocol/requests/fetch/index.js';
+
+  const response: { decode(raw: Buffer): Promise<FetchResponse> };
+  export default response;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { StateMovedError } from './batch-consumer.js';
+import { StateMovedError } from './state-moved-error.js';
 
 /** On whose behalf something is waited for. */
 export interface Waiting {

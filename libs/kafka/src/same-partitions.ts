@@ -1,4 +1,4 @@
-import { FatalError } from './batch-consumer.js';
+import { FatalError } from './fatal-error.js';
 
 /**
  * Throws a {@link FatalError} when a topic has another number of partitions than its counts are of: keys would be

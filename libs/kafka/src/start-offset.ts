@@ -1,4 +1,5 @@
-import { FatalError, type LogRange } from './batch-consumer.js';
+import type { LogRange } from './batch-consumer.js';
+import { FatalError } from './fatal-error.js';
 
 /**
  * The offset at which a partition is read on: what is stored with its state, else the log's beginning.

@@ -1,41 +1,14 @@
 import {
   DeletedPostSchema,
-  POST_ERROR_CODES,
   POST_EXAMPLES,
   PostSchema,
+  ReceiptSchema,
   problem,
   type ProblemCode,
 } from '@hashpulse/contracts';
 import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
 
 const AnyPost = { anyOf: [PostSchema, DeletedPostSchema] };
-
-const ReceiptSchema = {
-  title: 'Receipt',
-  type: 'object',
-  required: ['accepted', 'rejected'],
-  properties: {
-    accepted: { type: 'integer', minimum: 0, description: 'How many posts are safe in Kafka' },
-    rejected: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['index', 'code', 'message'],
-        properties: {
-          index: {
-            type: 'integer',
-            minimum: 0,
-            description: 'Place in the body, from 0; blank lines not counted',
-          },
-          code: {
-            enum: POST_ERROR_CODES,
-          },
-          message: { type: 'string', description: 'What to do about it' },
-        },
-      },
-    },
-  },
-} as const;
 
 const examples = Object.values(POST_EXAMPLES).map(({ value }) => value);
 

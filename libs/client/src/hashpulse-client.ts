@@ -8,6 +8,7 @@ import type {
   RelatedAnswer,
   TrendsAnswer,
 } from '@hashpulse/contracts';
+import type { ClientOptions } from './client-options.js';
 import {
   type AsOfQuestion,
   type Asked,
@@ -17,14 +18,6 @@ import {
 } from './questions.js';
 import { Refused } from './refused.js';
 import { streamTrends, type TrendsEvent, type TrendsStreamOptions } from './stream-trends.js';
-
-/** Where the API is, and how it is reached. */
-export interface ClientOptions {
-  /** Sent as a bearer token, if the API asks for one. */
-  readonly apiKey?: string;
-  /** In place of the global one. */
-  readonly fetch?: typeof fetch;
-}
 
 const of = (hashtag: string): string => `/v1/hashtags/${encodeURIComponent(hashtag)}`;
 

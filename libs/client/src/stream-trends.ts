@@ -1,5 +1,6 @@
 import type { TrendsAnswer } from '@hashpulse/contracts';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { backoff, pause } from './pause.js';
 import type { Asked } from './questions.js';
 import { Refused } from './refused.js';
 
@@ -20,8 +21,6 @@ export interface TrendsStreamOptions extends Asked {
 
 /** The service sends something at least every 15 seconds; a connection that is silent for longer is dead, ms. */
 const DEAD_AFTER_MS = 40_000;
-const FIRST_WAIT_MS = 500;
-const MAX_WAIT_MS = 15_000;
 
 /** Statuses that a later try does not mend: the question itself is wrong, or nobody may ask it. */
 const FINAL = new Set([400, 401, 403, 404]);
@@ -84,19 +83,6 @@ async function* connection(response: Response, watch: Watch): AsyncGenerator<Tre
   }
 }
 
-/** Resolves after so many ms, or at once when the signal ends it. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done);
-  });
-}
-
 /**
  * The events of a stream that connects again by itself, with growing pauses, and resumes after the last event.
  * Returns when the signal ends it.
@@ -129,9 +115,7 @@ export async function* streamTrends(
       watch.end();
     }
     if (signal?.aborted) return;
-    // Spread over half to all of the pause, so that not all who lost the same service come back at once.
-    const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures++, MAX_WAIT_MS) * (0.5 + Math.random() / 2);
-    const inMs = Math.round(Math.max(wait, backoff));
+    const inMs = backoff(failures++, wait);
     yield { type: 'reconnecting', inMs, reason };
     await pause(inMs, signal);
   }

@@ -14,3 +14,4 @@ export * from './mastodon-api.js';
 export * from './x-api.js';
 export * from './fediverse-provider-api.js';
 export * from './webhooks-api.js';
+export * from './receipt.js';

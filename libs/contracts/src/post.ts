@@ -212,3 +212,8 @@ export function parseJson(text: string): { value: unknown } | { error: PostError
 export function postKey(post: Pick<Post, 'network' | 'id'>): string {
   return `${post.network}:${post.id}`;
 }
+
+/** A post as a producer writes it. */
+export type PostInput = Static<typeof PostSchema>;
+/** The taking back of a post, as a producer writes it. */
+export type DeletionInput = Static<typeof DeletedPostSchema>;

@@ -42,8 +42,10 @@ export function Explanation({ answer }: { readonly answer: ExplainAnswer }) {
             ? text.whyWarmUp
             : text.whySum(number(answer.authors), number(answer.expected))}
         </p>
-        {answer.penalties.map(({ network, code, factor, detail }) => (
-          <p key={`${network} ${code}`}>{text.whyPenalty(network, percentage(factor, language), detail)}</p>
+        {answer.penalties.map(({ network, code, factor }) => (
+          <p key={`${network} ${code}`}>
+            {text.whyPenalty(network, percentage(factor, language), text.penalties[code])}
+          </p>
         ))}
         <details>
           <summary>{text.formula}</summary>

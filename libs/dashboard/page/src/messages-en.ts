@@ -95,8 +95,13 @@ export const EN = {
   whySum: (authors: string, expected: string) =>
     `${authors} authors used it, where its own past and the traffic let expect ${expected}.`,
   whyWarmUp: 'There is no past to compare with yet: everything seems to rise.',
-  whyPenalty: (network: string, percent: string, detail: string) =>
-    `${network}: only ${percent} of the authors count, ${detail}`,
+  whyPenalty: (network: string, percent: string, reason: string) =>
+    `${network}: only ${percent} of the authors count, ${reason}`,
+  penalties: {
+    repetition: 'they repeat themselves',
+    circle: 'hardly anyone new is among them',
+    copies: 'they post the same text',
+  },
   observed: 'Observed',
   expected: 'Expected',
   formula: 'The formula',

@@ -97,7 +97,12 @@ export const FR: Messages = {
   whySum: (authors, expected) =>
     `${authors} auteurs l’ont utilisé, là où son passé et le trafic en laissaient attendre ${expected}.`,
   whyWarmUp: 'Il n’y a pas encore de passé à comparer : tout semble monter.',
-  whyPenalty: (network, percent, detail) => `${network} : seuls ${percent} des auteurs comptent (${detail})`,
+  whyPenalty: (network, percent, reason) => `${network} : seuls ${percent} des auteurs comptent (${reason})`,
+  penalties: {
+    repetition: 'ils se répètent',
+    circle: 'presque aucun nouveau venu parmi eux',
+    copies: 'ils publient le même texte',
+  },
   observed: 'Observés',
   expected: 'Attendus',
   formula: 'La formule',

@@ -170,7 +170,8 @@ describe('the quick reading of a post', () => {
     const law = fc.property(shuffled, fc.nat(), fc.nat(2), pieces, (one, where, cut, piece) => {
       const json = JSON.stringify(one);
       const at = where % (json.length + 1);
-      agree(json.slice(0, at) + piece + json.slice(at + cut));
+      // What is cut amid a character has become another one by the time it is bytes.
+      agree((json.slice(0, at) + piece + json.slice(at + cut)).toWellFormed());
     });
     fc.assert(law, { numRuns: 5_000 });
   });

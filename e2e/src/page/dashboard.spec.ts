@@ -156,7 +156,7 @@ describe('the page', () => {
     await visitor.seesRows(['مصر']);
     await visitor.page.getByRole('slider').focus();
     await visitor.page.keyboard.press('Home');
-    await visitor.page.getByText('No hashtag passes this choice.').waitFor();
+    await visitor.page.getByText('Nothing stands out now').waitFor();
     expect(new URL(visitor.page.url()).searchParams.get('asOf')).toMatch(/^2016-10-21T10:\d\d:00Z$/);
     await visitor.reads(/looking back at 2016-10-21 10:\d\d UTC/);
     await visitor.goTo('?network=mastodon&asOf=2016-10-21T11:00:00Z');

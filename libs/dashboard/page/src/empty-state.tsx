@@ -33,10 +33,16 @@ export function NothingCounted() {
 /** What to do when nothing passes the switches. */
 export function NothingFound() {
   const { text } = useMessages();
-  const [{ network, lang, page }, navigate] = usePlace();
+  const [{ network, lang, page, rank }, navigate] = usePlace();
+  const isTrending = rank === 'trending';
   return (
     <section class="card empty">
-      <p>{text.nothing}</p>
+      <p>{isTrending ? text.nothingTrends : text.nothing}</p>
+      {isTrending ? (
+        <button type="button" onClick={() => navigate({ rank: 'volume', page: 1 })}>
+          {text.byVolume}
+        </button>
+      ) : null}
       {network || lang || page > 1 ? (
         <button type="button" onClick={() => navigate({ network: '', lang: '', page: 1 })}>
           {text.showAll}

@@ -73,6 +73,8 @@ export const EN = {
   copy: 'Copy',
   copied: 'Copied',
   nothing: 'No hashtag passes this choice.',
+  nothingTrends: 'Nothing stands out now: all hashtags are used as much as usual.',
+  byVolume: 'Show what is used most',
   showAll: 'Show all',
   back: 'All trends',
   firstSeen: 'First seen',

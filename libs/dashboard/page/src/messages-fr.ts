@@ -75,6 +75,8 @@ export const FR: Messages = {
   copy: 'Copier',
   copied: 'Copié',
   nothing: 'Aucun hashtag ne correspond à ce choix.',
+  nothingTrends: 'Rien ne sort du lot : tous les hashtags sont utilisés comme d’habitude.',
+  byVolume: 'Voir les plus utilisés',
   showAll: 'Tout montrer',
   back: 'Toutes les tendances',
   firstSeen: 'Vu la première fois',

@@ -8,6 +8,13 @@ import { MAX_RECORD_BYTES, type PostRecord, recordBytes } from './post-record.js
 const shown = ({ key, value }: PostRecord) => `${key} ${value.length} ${crc32(value)}`;
 
 describe('loggedPosts', () => {
+  it('keeps the trace of a post, and nothing is taken for one that is none', () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const traced = { key: 'x:1', value: Buffer.from('{}'), headers: { traceparent } };
+    const odd = { key: `x:\0${traceparent}.`, value: Buffer.from('{}') };
+    expect(loggedPosts([traced, odd]).flatMap(postsOfEntry)).toEqual([traced, odd]);
+  });
+
   it('law: keeps every record and their order, in entries that fit a produce request', () => {
     const record = fc.record({
       key: fc.string({ unit: 'binary' }).filter((key) => key.isWellFormed()),

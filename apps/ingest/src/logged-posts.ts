@@ -2,6 +2,23 @@ import { MAX_RECORD_BYTES, type PostRecord, recordBytes } from './post-record.js
 
 const LENGTH_BYTES = 4;
 
+/**
+ * The trace of a post stands behind its key. A version that does not know of it takes both for the key: the post then
+ * goes to another partition, from where a tagger sends it home, and is counted all the same.
+ */
+const TRACED_KEY = /^([^]*)\0(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})$/;
+
+function loggedKey({ key, headers }: PostRecord): Buffer {
+  const traceparent = headers?.['traceparent'];
+  return Buffer.from(traceparent === undefined ? key : `${key}\0${traceparent}`);
+}
+
+function recordOf(loggedKey: string, value: Buffer): PostRecord {
+  const [, key, traceparent] = TRACED_KEY.exec(loggedKey) ?? [];
+  if (key === undefined || traceparent === undefined) return { key: loggedKey, value };
+  return { key, value, headers: { traceparent } };
+}
+
 /** Records as entries of the write-ahead log: for each, length and bytes of key and of value. */
 export function loggedPosts(records: readonly PostRecord[]): Buffer[] {
   const entries: Buffer[] = [];
@@ -25,7 +42,7 @@ function endOfEntry(records: readonly PostRecord[], from: number): number {
 }
 
 function entryOf(records: readonly PostRecord[]): Buffer {
-  const keys = records.map(({ key }) => Buffer.from(key));
+  const keys = records.map(loggedKey);
   const bytes = records.reduce(
     (sum, { value }, i) => sum + 2 * LENGTH_BYTES + (keys[i] as Buffer).length + value.length,
     0,
@@ -50,6 +67,6 @@ export function postsOfEntry(entry: Buffer): PostRecord[] {
     at = from + entry.readUInt32BE(at);
     return entry.subarray(from, at);
   };
-  while (at < entry.length) records.push({ key: part().toString(), value: part() });
+  while (at < entry.length) records.push(recordOf(part().toString(), part()));
   return records;
 }

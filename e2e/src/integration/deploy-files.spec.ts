@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -15,6 +16,19 @@ function anchors(markdown: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+const withoutPadding = (table: string): string => table.replace(/ +/g, ' ').replace(/-+/g, '-');
+
+describe('the sizing table', () => {
+  it('of docs/operations.md is the one that npm run sizing prints', () => {
+    const root = fileURLToPath(new URL('../../..', import.meta.url));
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const table = execFileSync(process.execPath, ['tools/sizing.mjs'], { cwd: root, encoding: 'utf8', env });
+    expect(table.split('\n').length).toBeGreaterThan(8);
+    const page = readFileSync(`${root}docs/operations.md`, 'utf8');
+    expect(withoutPadding(page)).toContain(withoutPadding(table));
+  });
+});
 
 describe('alert rules and dashboard', () => {
   it('are PromQL that reads metrics', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isNewerHashtagsRecord, readHashtagsRecord, recordChecksum } from './hashtags-record.js';
 import { postFromJson } from './post.js';
+import { CHECKSUM_HEADER, CONSUMER_GROUPS, FORWARD_HEADERS, ORIGIN_HEADERS, TOPICS } from './topics.js';
 
 // Records as each version of the system has written them. They stand in topics for days, so every later version must
 // read them as they were meant: add a version here, never change one.
@@ -45,7 +46,11 @@ describe('records of hashtags', () => {
     '{"v":1,"partition":3,"type":"traffic","network":"mastodon","posts":[[42,1,1477067400000,"en"]]}';
   const progress = '{"v":1,"partition":3,"type":"progress","next":44,"streamTime":null,"caughtUp":true}';
 
-  it.each([uses, traffic, progress])('version 1 is read as it was meant: %s', (golden) => {
+  // With what copies of a text have in common.
+  const usesWithText =
+    '{"v":1,"partition":3,"type":"uses","uses":[[42,1,1477067400000,"mastodon","en",123456789,120,"TwitterBack",3,2,1,90,["news"],987654321]]}';
+
+  it.each([uses, usesWithText, traffic, progress])('version 1 is read as it was meant: %s', (golden) => {
     expect(readHashtagsRecord(golden)).toEqual(JSON.parse(golden));
   });
 
@@ -56,6 +61,8 @@ describe('records of hashtags', () => {
 
   it('with fields of a version to come are read', () => {
     expect(readHashtagsRecord(progress.replace('"v":1', '"v":1,"epoch":9'))).toMatchObject({ next: 44 });
+    const longer = usesWithText.replace('987654321]', '987654321,"more",[1]]');
+    expect(readHashtagsRecord(longer)).toMatchObject({ type: 'uses', partition: 3 });
   });
 
   it('of a version to come are not read, and are known as such', () => {
@@ -64,5 +71,31 @@ describe('records of hashtags', () => {
     expect(['{"v":1,"type":"odd"}', '{', 'null', '{"v":"2"}'].map(isNewerHashtagsRecord)).toEqual(
       Array(4).fill(false),
     );
+  });
+});
+
+describe('headers of forwarded, late and dead records', () => {
+  it('have the names that stand in topics already', () => {
+    expect({ ...ORIGIN_HEADERS, checksum: CHECKSUM_HEADER }).toEqual({
+      topic: 'hashpulse-source-topic',
+      partition: 'hashpulse-source-partition',
+      offset: 'hashpulse-source-offset',
+      reason: 'hashpulse-reason',
+      detail: 'hashpulse-detail',
+      checksum: 'hashpulse-crc32',
+    });
+    expect(FORWARD_HEADERS).toEqual({
+      partition: 'hashpulse-forwarded-partition',
+      offset: 'hashpulse-forwarded-offset',
+      beyondGrace: 'hashpulse-beyond-grace',
+    });
+    expect([...Object.values(TOPICS), ...Object.values(CONSUMER_GROUPS)]).toEqual([
+      'posts',
+      'hashtags',
+      'posts.dead',
+      'posts.late',
+      'hashpulse.tagger',
+      'hashpulse.aggregator',
+    ]);
   });
 });

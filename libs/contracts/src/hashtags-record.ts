@@ -42,7 +42,8 @@ const Use = Type.Tuple(
     Type.Array(Type.String({ minLength: 1, maxLength: 100_000 }), { maxItems: MAX_COMPANIONS }),
     Count,
   ],
-  { minItems: USE_FIELDS - 1 },
+  // What a version to come may add behind is ignored, as unknown fields of an object are.
+  { minItems: USE_FIELDS - 1, additionalItems: true },
 );
 
 /** A post of a network, with hashtags or without: `[offset in posts, change 1 or -1, event time ms, language]`. */

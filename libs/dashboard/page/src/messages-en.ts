@@ -72,6 +72,9 @@ export const EN = {
   empty: 'Send a post, and see its hashtag appear here within a second:',
   copy: 'Copy',
   copied: 'Copied',
+  earlier: (count: string, time: string, before: string) =>
+    `Since ${time} UTC there is a gap, and only ${count} posts after it; before it there were ${before} in an hour.`,
+  showEarlier: 'Show what was before',
   nothing: 'No hashtag passes this choice.',
   showAll: 'Show all',
   back: 'All trends',

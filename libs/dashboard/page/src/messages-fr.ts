@@ -74,6 +74,9 @@ export const FR: Messages = {
   empty: 'Envoyez un message : son hashtag apparaît ici en une seconde.',
   copy: 'Copier',
   copied: 'Copié',
+  earlier: (count, time, before) =>
+    `Depuis ${time} UTC il y a un vide, et seulement ${count} messages après ; avant, il y en avait ${before} en une heure.`,
+  showEarlier: 'Montrer ce qu’il y avait avant',
   nothing: 'Aucun hashtag ne correspond à ce choix.',
   showAll: 'Tout montrer',
   back: 'Toutes les tendances',

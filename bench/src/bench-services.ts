@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KafkaServer, nativePackages, RedisServer, untilTrue } from '@hashpulse/backing-services';
-import { ensureTopics, isPassingKafkaError, kafkaClient, Patience } from '@hashpulse/kafka';
+import { ensureTopics, isPassingKafkaError, kafkaClient, Patience, withAdmin } from '@hashpulse/kafka';
 import type { Admin, Kafka } from 'kafkajs';
 
 /** The repository's root. */
@@ -60,13 +60,7 @@ export class BenchServices {
   }
 
   async administer<T>(action: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      return await action(admin);
-    } finally {
-      await admin.disconnect();
-    }
+    return withAdmin(this.kafka, action);
   }
 
   async stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TOPICS } from '@hashpulse/contracts';
-import { RecordProducer } from '@hashpulse/kafka';
+import { RecordProducer, withAdmin } from '@hashpulse/kafka';
 import { partitionCount } from '@hashpulse/trend-store';
 import { OperatedSystem } from '../operation/operated-system.js';
 import { SteadyTraffic } from '../operation/steady-traffic.js';
@@ -105,10 +105,7 @@ async function stopped(...names: ('tagger' | 'aggregator')[]): Promise<void> {
 }
 
 async function addPartitionsToKafka(topic: string, count: number): Promise<void> {
-  const admin = system.kafka.admin();
-  await admin.connect();
-  await admin.createPartitions({ topicPartitions: [{ topic, count }] });
-  await admin.disconnect();
+  await withAdmin(system.kafka, (admin) => admin.createPartitions({ topicPartitions: [{ topic, count }] }));
 }
 
 describe('the number of partitions', () => {

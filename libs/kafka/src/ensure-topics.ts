@@ -1,5 +1,6 @@
 import { TOPICS } from '@hashpulse/contracts';
 import kafkajs, { type Admin, type ITopicConfig, type Kafka } from 'kafkajs';
+import { withAdmin } from './with-admin.js';
 
 // kafkajs is CommonJS: Node finds only some of its exports by name.
 const { ConfigResourceTypes, ConfigSource } = kafkajs;
@@ -59,30 +60,20 @@ function topicConfigs(layout: TopicLayout): ITopicConfig[] {
 
 /** Creates the topics that are missing, and gives existing ones the settings that the pipeline relies on. */
 export async function ensureTopics(kafka: Kafka, partitions = DEFAULT_PARTITIONS): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  await withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const { brokers } = await admin.describeCluster();
     const wanted = topicConfigs(layoutFor(brokers.length, partitions));
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
     for (const { topic } of wanted) if (existing.has(topic)) await requireSettings(admin, topic);
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 /** Number of partitions of a topic; throws when there is no such topic. */
 export async function partitionCount(kafka: Kafka, topic: string): Promise<number> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics[0]?.partitions.length ?? 0;
-  } finally {
-    await admin.disconnect();
-  }
+  const { topics } = await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+  return topics[0]?.partitions.length ?? 0;
 }
 
 async function requireSettings(admin: Admin, topic: string): Promise<void> {

@@ -1,11 +1,6 @@
 import { type BatchContext, FetchedRecord, VarintReader } from './fetched-record.js';
+import { AT, HEADER_BYTES, LENGTH_END, MAGIC } from './record-batch-header.js';
 
-/** Where the parts of a record batch's header stand (message format 2). */
-const AT = { length: 8, magic: 16, attributes: 21, firstTime: 27, maxTime: 35, producer: 43, count: 57 };
-const HEADER_BYTES = 61;
-/** Before what a batch's length counts. */
-const LENGTH_END = 12;
-const MAGIC = 2;
 const [COMPRESSED, APPEND_TIME, TRANSACTIONAL, CONTROL] = [0x07, 0x08, 0x10, 0x20];
 
 /**

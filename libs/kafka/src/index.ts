@@ -14,5 +14,7 @@ export * from './state-moved-error.js';
 export * from './passing-kafka-error.js';
 export * from './patience.js';
 export * from './start-offset.js';
+export * from './topic-ends.js';
+export * from './with-admin.js';
 export * from './same-partitions.js';
 export * from './group-members.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka, KafkaMessage } from 'kafkajs';
+import { withAdmin } from './with-admin.js';
 
 /**
  * Hands over every record that stands in a topic now, in order within each partition, and leaves no trace in Kafka.
@@ -40,13 +41,7 @@ interface Batch {
 
 /** The end offset of every partition that has records. */
 async function ends(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    const filled = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
-    return new Map(filled.map(({ partition, high }) => [partition, BigInt(high)]));
-  } finally {
-    await admin.disconnect();
-  }
+  const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+  const filled = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
+  return new Map(filled.map(({ partition, high }) => [partition, BigInt(high)]));
 }

@@ -1,4 +1,5 @@
 import { crc32c } from './crc32c.js';
+import { AT, HEADER_BYTES, LENGTH_END, MAGIC } from './record-batch-header.js';
 
 /** A header of a record. */
 export interface RecordHeader {
@@ -14,19 +15,6 @@ export interface EncodedBatch {
   readonly bytes: Buffer;
 }
 
-const MAGIC = 2;
-/** Where the parts of a record batch's header stand. */
-const AT = {
-  length: 8,
-  magic: 16,
-  crc: 17,
-  attributes: 21,
-  lastDelta: 23,
-  times: 27,
-  producer: 43,
-  count: 57,
-};
-const HEADER_BYTES = 61;
 /** The longest that a varint of 32 bits is. */
 const VARINT_BYTES = 5;
 const SMALLEST = 4_096;
@@ -83,11 +71,11 @@ export class RecordBatchWriter {
   finish(now = Date.now()): EncodedBatch {
     const { bytes, at, count, partition } = this;
     bytes.fill(0, 0, HEADER_BYTES);
-    bytes.writeInt32BE(at - AT.length - 4, AT.length);
+    bytes.writeInt32BE(at - LENGTH_END, AT.length);
     bytes[AT.magic] = MAGIC;
     bytes.writeInt32BE(count - 1, AT.lastDelta);
-    bytes.writeBigInt64BE(BigInt(now), AT.times);
-    bytes.writeBigInt64BE(BigInt(now), AT.times + 8);
+    bytes.writeBigInt64BE(BigInt(now), AT.firstTime);
+    bytes.writeBigInt64BE(BigInt(now), AT.maxTime);
     bytes.writeBigInt64BE(-1n, AT.producer);
     bytes.writeInt32BE(count, AT.count);
     bytes.writeUInt32BE(crc32c(bytes, AT.attributes, at), AT.crc);

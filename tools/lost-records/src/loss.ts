@@ -1,4 +1,5 @@
 import { TOPICS } from '@hashpulse/contracts';
+import { topicEnds } from '@hashpulse/kafka';
 import { HashtagsPartitionStore, PostsPartitionStore, type StoreRedis } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 
@@ -14,20 +15,6 @@ export interface Loss {
   readonly end: number;
 }
 
-/** A topic's partitions in their order: where each begins and ends. */
-export async function logRanges(kafka: Kafka, topic: string): Promise<{ low: number; high: number }[]> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return offsets
-      .sort((a, b) => a.partition - b.partition)
-      .map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 /** Where the log of a partition begins behind the offset at which its worker must go on. */
 export async function findLosses(kafka: Kafka, redis: StoreRedis): Promise<Loss[]> {
   const stores = [
@@ -36,7 +23,7 @@ export async function findLosses(kafka: Kafka, redis: StoreRedis): Promise<Loss[
   ] as const;
   const losses: Loss[] = [];
   for (const [topic, store] of stores) {
-    for (const [partition, { low, high }] of (await logRanges(kafka, topic)).entries()) {
+    for (const [partition, { low, high }] of (await topicEnds(kafka, topic)).entries()) {
       const stored = await store.next(partition);
       if (low > (stored ?? 0)) losses.push({ topic, partition, stored, earliest: low, end: high });
     }

@@ -1,15 +1,14 @@
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
-import { groupMembers } from '@hashpulse/kafka';
+import { groupMembers, topicEnds } from '@hashpulse/kafka';
 import { PostsPartitionStore, type StoreRedis } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
-import { logRanges } from './loss.js';
 
 /**
  * Lets the taggers read `posts` from its beginning, so that every change is written to `hashtags` once more;
  * what the aggregators have they skip. Throws when `posts` is not whole any more, or a tagger runs.
  */
 export async function tagAgain(kafka: Kafka, redis: StoreRedis): Promise<void> {
-  const ranges = await logRanges(kafka, TOPICS.posts);
+  const ranges = await topicEnds(kafka, TOPICS.posts);
   if (ranges.some(({ low }) => low > 0)) {
     throw new Error('the topic posts does not begin at offset 0 any more: only --accept is possible');
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { partitionCount as topicPartitions } from '@hashpulse/kafka';
+import { partitionCount as topicPartitions, topicEnds, withAdmin } from '@hashpulse/kafka';
 import {
   dropPartitionsFrom,
   partitionCount,
@@ -10,7 +10,6 @@ import type { Kafka } from 'kafkajs';
 import type { Connections } from './connections.js';
 import { untilSettled } from './settled.js';
 import { requireStopped, type WorkerName } from './stopped-workers.js';
-import { topicEnds } from './topic-ends.js';
 
 /** Whose state or output depends on the number of a topic's partitions. */
 const WORKERS: Readonly<Record<PartitionedTopic, readonly WorkerName[]>> = {
@@ -87,16 +86,12 @@ async function requireEmpty(kafka: Kafka, from: number): Promise<void> {
 }
 
 async function addPartitions(kafka: Kafka, topic: string, count: number): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  await withAdmin(kafka, async (admin) => {
     await admin.createPartitions({ topicPartitions: [{ topic, count }] });
     for (;;) {
       const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
       if (metadata?.partitions.filter(({ leader }) => leader >= 0).length === count) return;
       await delay(200);
     }
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }

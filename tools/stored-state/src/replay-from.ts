@@ -1,9 +1,9 @@
 import { TOPICS } from '@hashpulse/contracts';
+import { topicEnds, withAdmin } from '@hashpulse/kafka';
 import { restartCounts } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import type { Connections } from './connections.js';
 import { requireStopped } from './stopped-workers.js';
-import { topicEnds } from './topic-ends.js';
 
 /**
  * Has all counts made anew out of the posts that Kafka took from a time on; what moderators decided stays.
@@ -23,12 +23,6 @@ export async function replayFrom({ kafka, redis }: Connections, from: number | u
 }
 
 async function offsetsAt(kafka: Kafka, time: number): Promise<number[]> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const offsets = await admin.fetchTopicOffsetsByTimestamp(TOPICS.posts, time);
-    return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
-  } finally {
-    await admin.disconnect();
-  }
+  const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsetsByTimestamp(TOPICS.posts, time));
+  return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
 }

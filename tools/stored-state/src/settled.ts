@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
-import { groupMembers } from '@hashpulse/kafka';
+import { groupMembers, topicEnds } from '@hashpulse/kafka';
 import { PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
 import type { Redis } from 'ioredis';
 import type { Kafka } from 'kafkajs';
-import { topicEnds } from './topic-ends.js';
 
 /** How long aggregators may take to count what the taggers have left, ms. */
 const DRAINED_WITHIN_MS = 300_000;

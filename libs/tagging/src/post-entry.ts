@@ -1,7 +1,7 @@
 import type { Engagement } from '@hashpulse/contracts';
 import { ByteReader, ByteWriter } from './bytes.js';
 import type { Fingerprint } from './fingerprint.js';
-import type { RememberedHashtag, RememberedPost } from './remembered-post.js';
+import { NO_ENGAGEMENT, type RememberedHashtag, type RememberedPost } from './remembered-post.js';
 
 /** Posts are forgotten a generation at a time. */
 export const GENERATION_MS = 10 * 60_000;
@@ -67,7 +67,7 @@ export function readEntry(bytes: Buffer, start: number, generation: number): Rem
   const lang = from.text();
   const author = from.bytes7();
   const followers = from.number();
-  const engagement = (flags & ENGAGED) === 0 ? NOTHING : readTotals(from);
+  const engagement = (flags & ENGAGED) === 0 ? NO_ENGAGEMENT : readTotals(from);
   const hashtags = Array.from({ length: from.number() }, () => readHashtag(from));
   const at = generation * GENERATION_MS + time;
   return {
@@ -96,8 +96,6 @@ export function entryPrint(bytes: Buffer, start: number): Fingerprint {
 export function entryIsEngaged(bytes: Buffer, start: number): boolean {
   return ((bytes[start + ENTRY_HEADER_BYTES + PRINT_BYTES] as number) & ENGAGED) !== 0;
 }
-
-const NOTHING: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
 
 function hasEngagement({ likes, reposts, replies, views }: Engagement): boolean {
   return likes + reposts + replies + views > 0;

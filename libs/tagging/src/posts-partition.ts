@@ -3,7 +3,7 @@ import type { ExtractedHashtag } from '@hashpulse/hashtags';
 import type { Fingerprint } from './fingerprint.js';
 import { PostMemory } from './post-memory.js';
 import { type PostRecord, PostReader, type ReadPost, type Refusal } from './post-record.js';
-import { isUnseen, type RememberedPost, unseenPost } from './remembered-post.js';
+import { isUnseen, NO_ENGAGEMENT, type RememberedPost, unseenPost } from './remembered-post.js';
 import { textFingerprint } from './text-fingerprint.js';
 
 /** What a partition of `posts` amounts to so far; always `read = forwarded + counted + duplicates + late + dead`. */
@@ -70,7 +70,6 @@ export interface PostsPartitionSettings {
   readonly extract: (text: string) => ExtractedHashtag[];
 }
 
-const NOTHING: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
 const EMPTY_TALLY: Tally = { read: 0, forwarded: 0, counted: 0, duplicates: 0, late: 0, dead: 0 };
 
 /**
@@ -121,7 +120,7 @@ export class PostsPartition {
     const known = this.memory.get(post.print);
     if (post.deleted) return this.takeBack(post.print, known);
     if (known && !this.isSentAnew(known, record))
-      return this.update(post.print, known, post.engagement ?? NOTHING);
+      return this.update(post.print, known, post.engagement ?? NO_ENGAGEMENT);
     if (this.isLate(post.at, record)) {
       this.tally.late += 1;
       return { kind: 'late' };
@@ -161,7 +160,7 @@ export class PostsPartition {
 
   private count(post: ReadPost & { deleted: false }): Verdict {
     this.tally.counted += 1;
-    const { engagement = NOTHING } = post;
+    const { engagement = NO_ENGAGEMENT } = post;
     const text = post.mayHaveHashtag ? post.text : '';
     const remembered: RememberedPost = {
       at: post.at,

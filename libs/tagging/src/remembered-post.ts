@@ -19,11 +19,12 @@ export interface RememberedHashtag {
   readonly label: string;
 }
 
-const NOTHING: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
+/** Totals of a post that has none. */
+export const NO_ENGAGEMENT: Engagement = { likes: 0, reposts: 0, replies: 0, views: 0 };
 
 /** What is kept of a deletion whose post was not seen; no real network has its name. */
 export function unseenPost(at: number): RememberedPost {
-  const nobody = { network: '', lang: 'und', author: 0, followers: 0, engagement: NOTHING };
+  const nobody = { network: '', lang: 'und', author: 0, followers: 0, engagement: NO_ENGAGEMENT };
   return { at, ...nobody, deleted: true, hashtags: [] };
 }
 

@@ -30,9 +30,3 @@ export function bucketOfName(name: string): Bucket | undefined {
   const match = /^([mh])(-?\d{1,12})$/.exec(name);
   return match ? { tier: match[1] === 'm' ? 'minute' : 'hour', index: Number(match[2]) } : undefined;
 }
-
-/** The `count` buckets of a window as of a time, oldest first, the current partial one included. */
-export function windowBuckets(tier: Tier, count: number, asOf: number): Bucket[] {
-  const last = bucketIndex(tier, asOf);
-  return Array.from({ length: count }, (_, i) => ({ tier, index: last - count + 1 + i }));
-}

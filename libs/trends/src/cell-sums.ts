@@ -1,32 +1,20 @@
 import type { ByteReader } from './byte-reader.js';
 import type { Cell } from './cell.js';
 import { cellVersion } from './cell-codec.js';
-import { addBounds, type ErrorBound, EXACT, isExact, sumsBound } from './error-bound.js';
+import { addBounds, EXACT, isExact, sumsBound } from './error-bound.js';
+import { FigureSums } from './figure-sums.js';
 import { passes, type SplitFilter } from './split-filter.js';
 import { OTHER } from './splits.js';
-import type { Sums } from './sums.js';
 
 /** What a cell's figures add up to over the splits that count. */
-export class CellSums implements Sums {
-  volume = 0;
-  impressions = 0;
-  likes = 0;
-  reposts = 0;
-  replies = 0;
-  views = 0;
-  /** Event time of the first and the last post, of any network and language, ms. */
-  first = Infinity;
-  last = -Infinity;
-  /** By how much the sums may be too low. */
-  missed: ErrorBound = EXACT;
-
+export class CellSums extends FigureSums {
   /** Takes the sums of a cell. */
   of(cell: Cell, filter: SplitFilter): void {
     this.reset();
     this.first = cell.first;
     this.last = cell.last;
     this.missed = cell.missed;
-    for (const split of cell.splits.values()) if (passes(filter, split)) this.add(split);
+    for (const split of cell.splits.values()) if (passes(filter, split)) this.addFigures(split);
     // What no longer stands apart may have been of the network or language asked for.
     const { other } = cell;
     if (other && !passes(filter, other)) this.missed = addBounds(this.missed, sumsBound(other));
@@ -65,14 +53,8 @@ export class CellSums implements Sums {
     const replies = reader.varint();
     const views = reader.varint();
     reader.skipBytes();
-    if (counts) {
-      this.volume += volume;
-      this.impressions += impressions;
-      this.likes += likes;
-      this.reposts += reposts;
-      this.replies += replies;
-      this.views += views;
-    } else if (isOther) {
+    if (counts) this.addNumbers(volume, impressions, likes, reposts, replies, views);
+    else if (isOther) {
       const engagement = likes + reposts + replies + views;
       this.missed = addBounds(this.missed, { volume, impressions, engagement });
     }
@@ -81,15 +63,6 @@ export class CellSums implements Sums {
   private readMissed(reader: ByteReader): void {
     const bound = { volume: reader.varint(), impressions: reader.varint(), engagement: reader.varint() };
     if (!isExact(bound)) this.missed = addBounds(this.missed, bound);
-  }
-
-  private add({ volume, impressions, likes, reposts, replies, views }: Sums): void {
-    this.volume += volume;
-    this.impressions += impressions;
-    this.likes += likes;
-    this.reposts += reposts;
-    this.replies += replies;
-    this.views += views;
   }
 
   private reset(): void {

@@ -1,6 +1,7 @@
 import { Cell } from './cell.js';
 import { addBounds } from './error-bound.js';
 import { type FrequentNames, mergedNames } from './frequent-names.js';
+import { SUMS } from './sums.js';
 
 /**
  * Cells of several hashtags in one bucket as one: distinct authors are merged, all else is added. A post with two of
@@ -14,9 +15,7 @@ export function mergedCell(cells: readonly [Cell, ...Cell[]] | readonly Cell[]):
   for (const { splits, first, last, missed } of cells) {
     for (const split of splits.values()) {
       const sum = merged.split(split.network, split.lang);
-      for (const field of ['volume', 'impressions', 'likes', 'reposts', 'replies', 'views'] as const) {
-        sum[field] += split[field];
-      }
+      for (const field of SUMS) sum[field] += split[field];
       sum.authors.merge(split.authors);
     }
     merged.missed = addBounds(merged.missed, missed);

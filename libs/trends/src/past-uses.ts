@@ -1,21 +1,20 @@
-import { AuthorSet } from './author-set.js';
 import type { Cell } from './cell.js';
-import type { Split } from './splits.js';
+import { mergedAuthors, type Split } from './splits.js';
 import { passes, type SplitFilter } from './split-filter.js';
 
 /** Authors, summed over hours, and posts. */
-export interface Sums {
+export interface PastSums {
   authors: number;
   posts: number;
 }
 
 /** The sums of a language. */
-export interface LanguageSums extends Sums {
+export interface LanguageSums extends PastSums {
   readonly lang: string;
 }
 
 /** What a hashtag did in a network before a window. */
-export interface PastUse extends Sums {
+export interface PastUse extends PastSums {
   readonly network: string;
   /** Few: searched one by one. */
   readonly languages: LanguageSums[];
@@ -74,10 +73,8 @@ export function joinedUses(network: string, a: PastUse | undefined, b: PastUse |
 }
 
 function distinct(splits: readonly Split[]): number {
-  if (splits.length === 1) return (splits[0] as Split).authors.count();
-  const merged = new AuthorSet();
-  for (const { authors } of splits) merged.merge(authors);
-  return merged.count();
+  const [only] = splits;
+  return only && splits.length === 1 ? only.authors.count() : mergedAuthors(splits).count();
 }
 
 function useOf(uses: PastUse[], network: string): PastUse {

@@ -8,6 +8,13 @@ export interface Split extends Sums {
   readonly authors: AuthorSet;
 }
 
+/** The distinct authors of splits. */
+export function mergedAuthors(splits: Iterable<Split>): AuthorSet {
+  const merged = new AuthorSet();
+  for (const { authors } of splits) merged.merge(authors);
+  return merged;
+}
+
 /** Splits of a cell that are kept apart; what more there is stands together under {@link OTHER}. */
 export const SPLITS_KEPT = 64;
 /** Network and language of the split that holds what is not kept apart; no real one has this name. */

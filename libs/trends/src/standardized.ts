@@ -1,5 +1,5 @@
 import type { NetworkTraffic } from './network-traffic.js';
-import type { LanguageSums, Sums } from './past-uses.js';
+import type { LanguageSums, PastSums } from './past-uses.js';
 
 /** A language's own share is believed as if this many posts of it had the network's. */
 const PRIOR_POSTS = 20;
@@ -30,8 +30,8 @@ export class Standardization {
    * @param past the hashtag's by language, in the first span
    * @param own the hashtag's posts by language, in the second span
    */
-  sums(past: readonly LanguageSums[], own: ReadonlyMap<string, number>): Sums {
-    const expected: Sums = { authors: 0, posts: 0 };
+  sums(past: readonly LanguageSums[], own: ReadonlyMap<string, number>): PastSums {
+    const expected: PastSums = { authors: 0, posts: 0 };
     if (this.from.posts === 0) return expected;
     for (const { lang, authors, posts } of past) {
       const before = this.from.languages.get(lang) ?? 0;

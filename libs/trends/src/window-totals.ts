@@ -1,35 +1,17 @@
-import { AuthorSet } from './author-set.js';
 import type { Cell } from './cell.js';
 import { CellSums } from './cell-sums.js';
-import { addBounds, type ErrorBound, EXACT } from './error-bound.js';
+import { addBounds, EXACT } from './error-bound.js';
+import { FigureSums } from './figure-sums.js';
 import { type Independence, independence } from './independence.js';
 import { passes, type SplitFilter } from './split-filter.js';
-import type { Split } from './splits.js';
+import { mergedAuthors, type Split } from './splits.js';
 import type { Sums } from './sums.js';
 
 /** Reused for every cell. */
 const cellSums = new CellSums();
 
-function mergedAuthors(splits: Iterable<Split>): AuthorSet {
-  const merged = new AuthorSet();
-  for (const { authors } of splits) merged.merge(authors);
-  return merged;
-}
-
 /** The figures of one hashtag (or of a network's traffic) over the buckets of a window. */
-export class WindowTotals {
-  volume = 0;
-  impressions = 0;
-  likes = 0;
-  reposts = 0;
-  replies = 0;
-  views = 0;
-  /** Event time of the first post, of any network and language, ms. */
-  first = Infinity;
-  /** Event time of the last post, of any network and language, ms. */
-  last = -Infinity;
-  /** By how much the figures may be too low; nothing is ever too high. */
-  missed: ErrorBound = EXACT;
+export class WindowTotals extends FigureSums {
   private readonly kept: Split[] | undefined;
   private distinct: { readonly authors: number; readonly reach: number } | undefined;
 
@@ -38,6 +20,7 @@ export class WindowTotals {
    * hashtags of a window are never shown; undefined: they are kept
    */
   constructor(private readonly readSplits?: () => Iterable<Split>) {
+    super();
     this.kept = readSplits ? undefined : [];
   }
 
@@ -103,13 +86,8 @@ export class WindowTotals {
     return this.readSplits?.() ?? this.kept ?? [];
   }
 
-  private addFigures({ volume, impressions, likes, reposts, replies, views }: Sums): void {
-    this.volume += volume;
-    this.impressions += impressions;
-    this.likes += likes;
-    this.reposts += reposts;
-    this.replies += replies;
-    this.views += views;
+  protected override addFigures(sums: Sums): void {
+    super.addFigures(sums);
     this.distinct = undefined;
   }
 

@@ -30,3 +30,18 @@ export async function readJson(
     throw new ProblemException('unreadable-body', `not JSON: ${(error as Error).message}`);
   }
 }
+
+/**
+ * Reads a JSON body that says yes or no to something.
+ * @throws {@link ProblemException} as {@link readJson} does, and `invalid-parameter`
+ */
+export async function readFlag(
+  body: Readable | undefined,
+  contentType: string | undefined,
+  name: string,
+): Promise<boolean> {
+  const json = ((await readJson(body, contentType)) ?? {}) as Record<string, unknown>;
+  const flag = json[name];
+  if (typeof flag !== 'boolean') throw new ProblemException('invalid-parameter', `${name}: true or false`);
+  return flag;
+}

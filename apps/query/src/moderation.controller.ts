@@ -17,7 +17,6 @@ import {
   withRule,
 } from '@hashpulse/moderation';
 import { apiKeyOf, RequireScope } from '@hashpulse/nest-access';
-import { ProblemException } from '@hashpulse/nest-service';
 import {
   Body,
   Controller,
@@ -35,7 +34,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readJson } from './json-body.js';
+import { readFlag, readJson } from './json-body.js';
 import { LoopbackGuard } from './loopback.guard.js';
 import { invalidAsProblem } from './moderation-problem.js';
 import { type LoggedChange, ModerationDesk, type Moderator } from './moderation-desk.js';
@@ -170,11 +169,7 @@ export class ModerationController {
     @Req() request: FastifyRequest,
     @Body() body: Readable,
   ): Promise<{ required: boolean; approved: number }> {
-    const json = await readJson(body, request.headers['content-type']);
-    const { required } = (json ?? {}) as { required?: unknown };
-    if (typeof required !== 'boolean') {
-      throw new ProblemException('invalid-parameter', 'required: true or false');
-    }
+    const required = await readFlag(body, request.headers['content-type'], 'required');
     const inUse = required ? await this.queue.inUse(MAX_IN_USE) : [];
     await this.desk.change({
       by: moderatorOf(request),

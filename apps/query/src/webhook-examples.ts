@@ -1,3 +1,5 @@
+import { EXAMPLES } from './openapi-examples.js';
+
 /** Examples of webhooks for the OpenAPI document. */
 const RANKING = { window: '1h', rank: 'trending', network: null, lang: null, limit: 10 } as const;
 const ID = 'p7Xk2mQv9TzA';
@@ -25,19 +27,7 @@ const change = {
   enteredAt: '2026-11-24T22:38:00.000Z',
 };
 
-const trend = {
-  rank: 2,
-  hashtag: 'twitterdown',
-  label: 'TwitterDown',
-  volume: 3452,
-  authors: 3382,
-  reach: 3427619,
-  impressions: 3427619,
-  engagement: { likes: 10088, reposts: 1863, replies: 879, views: 0, total: 12830 },
-  score: 21534.2,
-  previousRank: 1,
-  firstSeenAt: '2026-11-24T22:37:27.150Z',
-};
+const trend = { ...EXAMPLES.trends.trends[0], rank: 2, score: 21534.2 };
 
 export const WEBHOOK_EXAMPLES = {
   order: { url: webhook.url, events: ['entered', 'left'], window: '1h', limit: 10, note: 'newsroom' },

@@ -24,7 +24,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
-import { readJson } from './json-body.js';
+import { readFlag, readJson } from './json-body.js';
 import { LoopbackGuard } from './loopback.guard.js';
 import { ListParameters, type RawParameters, readParameters } from './query-parameters.js';
 import { StoreAwayInterceptor } from './store-away.interceptor.js';
@@ -74,11 +74,7 @@ export class WebhooksController {
     @Param('id') id: string,
     @Body() body: Readable,
   ): Promise<Webhook> {
-    const json = await readJson(body, request.headers['content-type']);
-    const { enabled } = (json ?? {}) as { enabled?: unknown };
-    if (typeof enabled !== 'boolean') {
-      throw new ProblemException('invalid-parameter', 'enabled: true or false');
-    }
+    const enabled = await readFlag(body, request.headers['content-type'], 'enabled');
     return this.desk.enable(id, enabled);
   }
 

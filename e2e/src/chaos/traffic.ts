@@ -3,6 +3,7 @@ import { RecordProducer } from '@hashpulse/kafka';
 import type { Message } from 'kafkajs';
 import type { FaultCluster } from './fault-cluster.js';
 import type { SeededRandom } from '@hashpulse/demo';
+import { untilDone } from '../until-done.js';
 
 /** Posts of one event-time minute; the whole of it is sent in about a second. */
 const POSTS_A_TURN = 400;
@@ -130,16 +131,5 @@ export class Traffic {
       return { key, value: JSON.stringify({ id: post.id, network: post.network, deleted: true }) };
     const likes = post.engagement.likes + this.draws.below(10);
     return { key, value: JSON.stringify({ ...post, engagement: { likes } }) };
-  }
-}
-
-async function untilDone(action: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await action();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
   }
 }

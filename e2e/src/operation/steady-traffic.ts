@@ -1,6 +1,7 @@
 import { TOPICS } from '@hashpulse/contracts';
 import { RecordProducer } from '@hashpulse/kafka';
 import { type GeneratedPost, generatedPosts } from '../scenarios/generated-posts.js';
+import { untilDone } from '../until-done.js';
 import type { OperatedSystem } from './operated-system.js';
 
 const A_TURN = 200;
@@ -69,17 +70,5 @@ export class SteadyTraffic {
       body: posts.map(({ json }) => json).join('\n'),
     });
     if (answer.status !== 202) throw new Error(`ingest answers ${answer.status}`);
-  }
-}
-
-/** Sends again what may or may not have arrived, as a client must. */
-async function untilDone(action: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await action();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
   }
 }

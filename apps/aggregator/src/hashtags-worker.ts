@@ -28,6 +28,17 @@ export interface HashtagsWorkerSettings extends HashtagsPartitionSettings {
   readonly cellsHeld: number;
 }
 
+/** Damaged records after which a step ends, though more of the batch is left. */
+const MOST_DEAD = 500;
+
+/** Records that are taken together: what can be read of them, and what is for the dead letters. */
+interface Step {
+  readonly records: PartitionRecord[];
+  readonly dead: Message[];
+  /** The offset behind them. */
+  next: number;
+}
+
 interface Held {
   readonly state: HashtagsPartition;
   /** The stored offset; undefined: nothing is stored yet. */
@@ -85,20 +96,18 @@ export class HashtagsWorker {
     const held = this.held.get(batch.partition);
     if (!held) throw new StateMovedError(`partition ${batch.partition} of hashtags is not loaded`);
     this.held.delete(batch.partition);
-    await this.fold(batch, held);
+    for (const step of stepsOf(batch)) await this.fold(batch, held, step);
     this.held.set(batch.partition, held);
     const { partition, caughtUp } = batch;
     batch.rest(this.pacing.restAfter({ partition, caughtUp, taggersBehind: held.state.sourcesWaiting }));
   }
 
-  private async fold(batch: PartitionBatch, held: Held): Promise<void> {
-    const { records, dead } = read(batch);
+  private async fold(batch: PartitionBatch, held: Held, { records, dead, next }: Step): Promise<void> {
     if (dead.length > 0) {
       await this.patience.with(batch, () => this.producer.send([{ topic: TOPICS.dead, messages: dead }]));
     }
     await this.loadMissing(batch.partition, held, records, batch);
     for (const record of records) held.state.apply(record);
-    const next = Number((batch.records.at(-1) as KafkaMessage).offset) + 1;
     const commit = this.store.prepare(batch.partition, held.stored, next, held.state.takeChanges());
     const moved = await this.patience.with(batch, () => this.store.run(commit));
     if (moved) throw movedError(batch.partition, held.stored, moved.movedTo);
@@ -143,16 +152,20 @@ function movedError(
   return new StateMovedError(`hashtags[${partition}] is stored ${where}, not at ${expected ?? 'no offset'}`);
 }
 
-/** What can be read of a batch; the rest is for the dead letters. */
-function read(batch: PartitionBatch): { records: PartitionRecord[]; dead: Message[] } {
-  const records: PartitionRecord[] = [];
-  const dead: Message[] = [];
-  for (const message of batch.records) {
+/** A batch's records, cut where so many damaged ones come together that the partition would seem to stand still. */
+function* stepsOf(batch: PartitionBatch): Generator<Step> {
+  const last = batch.records.length - 1;
+  let step: Step | undefined;
+  for (const [i, message] of batch.records.entries()) {
+    step ??= { records: [], dead: [], next: 0 };
     const record = readRecord(message);
-    if (typeof record === 'string') dead.push(deadLetter(message, batch.partition, record));
-    else records.push(record);
+    if (typeof record === 'string') step.dead.push(deadLetter(message, batch.partition, record));
+    else step.records.push(record);
+    step.next = Number(message.offset) + 1;
+    if (i < last && step.dead.length < MOST_DEAD) continue;
+    yield step;
+    step = undefined;
   }
-  return { records, dead };
 }
 
 function readRecord({ key, value, headers }: KafkaMessage): PartitionRecord | 'foreign' | 'damaged' {

@@ -34,7 +34,8 @@ export interface LogRange {
 export interface PartitionHandler {
   /**
    * The partition is ours now: load its state and say at which offset to read on.
-   * Throw a {@link FatalError} when the log no longer has what comes next (see `startOffset`).
+   * Throw a {@link FatalError} when the log no longer has what comes next (see `startOffset`), a
+   * {@link StateMovedError} when the partition was taken away meanwhile.
    */
   assign(partition: number, range: LogRange, isCurrent: () => boolean): Promise<bigint>;
   /**
@@ -197,7 +198,11 @@ export class BatchConsumer {
     const { topic } = this.settings;
     this.ready.delete(partition);
     this.consumer.pause([{ topic, partitions: [partition] }]);
-    this.loadState(partition, generation).catch((error: unknown) => this.fail(error as Error));
+    this.loadState(partition, generation).catch((error: unknown) => {
+      // Taken away while its state was loading: whoever has it now loads it. Ours again by now: that load goes on.
+      if (!(error instanceof StateMovedError)) return this.fail(error as Error);
+      if (generation === this.generation) this.load(partition, generation);
+    });
   }
 
   private async loadState(partition: number, generation: number): Promise<void> {

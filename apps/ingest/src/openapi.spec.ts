@@ -9,10 +9,11 @@ interface Documented {
 }
 
 const { requestBody, responses } = OPENAPI_DOCUMENT.paths['/v1/posts'].post;
+const { 'application/json': json, 'application/x-ndjson': ndjson } = requestBody.content;
 const answers = Object.entries(responses).map(([status, { content }]) => [status, content] as const);
 
 describe("ingest's OpenAPI document", () => {
-  it.each([['request', requestBody.content] as const, ...answers])(
+  it.each([['request', { json }] as const, ...answers])(
     'has for the %s examples that its schemas allow',
     (_, content) => {
       for (const { schema, examples = {} } of Object.values(content) as Documented[]) {
@@ -21,6 +22,15 @@ describe("ingest's OpenAPI document", () => {
       }
     },
   );
+});
+
+describe("the example of lines in ingest's OpenAPI document", () => {
+  it('has one of each post', () => {
+    const [, lines = ''] = ndjson.schema.description.split('\n\n');
+    const posts = lines.trim().split('\n');
+    expect(posts.length).toBeGreaterThan(1);
+    for (const post of posts) expect(Check(json.schema, JSON.parse(post))).toBe(true);
+  });
 });
 
 describe('the AsyncAPI document', () => {

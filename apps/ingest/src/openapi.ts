@@ -11,6 +11,7 @@ import { problemAnswer, SERVICE_PATHS } from '@hashpulse/nest-service';
 const AnyPost = { anyOf: [PostSchema, DeletedPostSchema] };
 
 const examples = Object.values(POST_EXAMPLES).map(({ value }) => value);
+const lines = `${examples.map((post) => JSON.stringify(post)).join('\n')}\n`;
 
 const body = {
   required: true,
@@ -19,9 +20,12 @@ const body = {
       schema: { anyOf: [AnyPost, { type: 'array', minItems: 1, items: AnyPost }] },
       examples: { ...POST_EXAMPLES, array: { summary: 'Several at once', value: examples } },
     },
+    // Its example stands in words: what tries examples by itself knows of no such media type, and stops at it.
     'application/x-ndjson': {
-      schema: { type: 'string', description: 'A post a line; blank lines are ignored' },
-      examples: { lines: { value: `${examples.map((post) => JSON.stringify(post)).join('\n')}\n` } },
+      schema: {
+        type: 'string',
+        description: `A post a line; blank lines are ignored. Such as:\n\n${lines}`,
+      },
     },
   },
 } as const;
@@ -136,6 +140,7 @@ export const OPENAPI_DOCUMENT = {
     },
     '/asyncapi.json': {
       get: {
+        security: [],
         summary: 'The AsyncAPI description of the Kafka topics',
         responses: {
           200: { description: 'AsyncAPI 3', content: { 'application/json': { schema: { type: 'object' } } } },

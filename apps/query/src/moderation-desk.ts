@@ -70,7 +70,9 @@ export class ModerationDesk {
       const written = await this.store.write(version, JSON.stringify(changed), entry);
       if (written !== undefined) return { version: written, document: changed };
     }
-    throw new ProblemException('unavailable', 'too many changes at once; try again');
+    throw new ProblemException('unavailable', 'too many changes at once; try again', {
+      headers: { 'Retry-After': '1' },
+    });
   }
 
   /** The latest changes, newest first. */

@@ -12,9 +12,16 @@ const answer = (description: string, schema: object, example: unknown) => ({
   description,
   content: { 'application/json': { schema, example } },
 });
-const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const;
+const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string', minLength: 1 } }) as const;
 const INVALID = problemAnswer('A parameter is invalid; `detail` names it');
-const NONE = problemAnswer('There is none');
+const NONE_OR_REFUSED = { 400: INVALID, 404: problemAnswer('There is none'), ...REFUSED };
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  schema: { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
+  description: 'The `ETag` that it had',
+} as const;
+const ETAG = { ETag: { schema: { type: 'string' }, description: 'Its version' } } as const;
 const BASE = '/v1/admin/moderation';
 const RULE = { subject: 'hashtag', list: 'deny', match: 'exact', value: 'buyfollowersnow', note: 'spam' };
 const NAMED = { id: 'Jb1oYq7Zr3kXw0aT', ...RULE };
@@ -43,13 +50,17 @@ export const MODERATION_PATHS = {
   [BASE]: {
     get: {
       summary: 'All that moderators have decided, to keep or to import elsewhere; `ETag` is its version',
-      responses: { 200: answer('The document', ModerationDocumentSchema, DOCUMENT), ...REFUSED },
+      responses: {
+        200: { ...answer('The document', ModerationDocumentSchema, DOCUMENT), headers: ETAG },
+        ...REFUSED,
+      },
     },
     put: {
       summary: 'Replaces all of it; with `If-Match` only if nobody has changed it since',
+      parameters: [IF_MATCH],
       requestBody: json(ModerationDocumentSchema, DOCUMENT),
       responses: {
-        200: answer('The document as it is kept', ModerationDocumentSchema, DOCUMENT),
+        200: { ...answer('The document as it is kept', ModerationDocumentSchema, DOCUMENT), headers: ETAG },
         412: problemAnswer('It has another version by now'),
         ...BODY_REFUSED,
         ...REFUSED,
@@ -67,14 +78,24 @@ export const MODERATION_PATHS = {
     post: {
       summary: 'Adds a rule, or replaces the note of the same one',
       requestBody: json(RuleSchema, RULE),
-      responses: { 201: answer('The rule as it is kept', NamedRule, NAMED), ...BODY_REFUSED, ...REFUSED },
+      responses: {
+        201: {
+          ...answer('The rule as it is kept', NamedRule, NAMED),
+          links: {
+            deleteRule: { operationId: 'deleteRule', parameters: { id: '$response.body#/id' } },
+          },
+        },
+        ...BODY_REFUSED,
+        ...REFUSED,
+      },
     },
   },
   [`${BASE}/rules/{id}`]: {
     delete: {
+      operationId: 'deleteRule',
       summary: 'Takes a rule away',
       parameters: [inPath('id')],
-      responses: { 204: { description: 'It is gone' }, 404: NONE, ...REFUSED },
+      responses: { 204: { description: 'It is gone' }, ...NONE_OR_REFUSED },
     },
   },
   [`${BASE}/groups/{name}`]: {
@@ -82,12 +103,22 @@ export const MODERATION_PATHS = {
       summary: 'Ranks hashtags as one, under a name that is one of them',
       parameters: [inPath('name')],
       requestBody: json(Type.Pick(GroupSchema, ['members']), { members: GROUP.members }),
-      responses: { 200: answer('The group as it is kept', GroupSchema, GROUP), ...BODY_REFUSED, ...REFUSED },
+      responses: {
+        200: {
+          ...answer('The group as it is kept', GroupSchema, GROUP),
+          links: {
+            deleteGroup: { operationId: 'deleteGroup', parameters: { name: '$response.body#/name' } },
+          },
+        },
+        ...BODY_REFUSED,
+        ...REFUSED,
+      },
     },
     delete: {
+      operationId: 'deleteGroup',
       summary: 'Ranks them apart again',
       parameters: [inPath('name')],
-      responses: { 204: { description: 'It is gone' }, 404: NONE, ...REFUSED },
+      responses: { 204: { description: 'It is gone' }, ...NONE_OR_REFUSED },
     },
   },
   [`${BASE}/approval`]: {

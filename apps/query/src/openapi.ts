@@ -38,7 +38,7 @@ const hashtag = {
   name: 'hashtag',
   in: 'path',
   required: true,
-  schema: { type: 'string' },
+  schema: { type: 'string', minLength: 1 },
   description: 'A hashtag in any spelling, without #',
   example: 'TwitterBack',
 } as const;
@@ -47,9 +47,17 @@ function jsonAnswer(description: string, schema: object, example?: object) {
   return { description, content: { 'application/json': { schema, ...(example && { example }) } } };
 }
 
-const INVALID = problemAnswer('A parameter is invalid; `detail` names it and tells what is expected');
 const UNKNOWN = problemAnswer('The hashtag was never seen');
-const AWAY = problemAnswer('Redis is away; come back after `Retry-After` seconds');
+/** How every question may be refused. */
+const REFUSED = {
+  400: problemAnswer('A parameter is invalid; `detail` names it and tells what is expected'),
+  401: problemAnswer('Keys are asked for, and none or a wrong one was sent'),
+  403: problemAnswer('A key without the scope `read`'),
+};
+const UNANSWERED = {
+  ...REFUSED,
+  503: problemAnswer('Redis is away; come back after `Retry-After` seconds'),
+};
 
 /** The OpenAPI description of `query`. */
 export const OPENAPI_DOCUMENT = {
@@ -58,7 +66,10 @@ export const OPENAPI_DOCUMENT = {
     title: 'Hashpulse query',
     version: '1',
     description: 'Which hashtags trend, and how strong each is. All times are event times.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
+  // Without a file of keys everybody on this machine may ask.
+  security: [{ key: [] }, {}],
   paths: {
     '/v1/trends': {
       get: {
@@ -66,8 +77,7 @@ export const OPENAPI_DOCUMENT = {
         parameters: openapiParameters(TrendsParameters),
         responses: {
           200: jsonAnswer('A ranking', TrendsAnswerSchema, EXAMPLES.trends),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -81,8 +91,7 @@ export const OPENAPI_DOCUMENT = {
             description: 'The feed (RFC 4287)',
             content: { 'application/atom+xml': { schema: { type: 'string' } } },
           },
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -92,9 +101,8 @@ export const OPENAPI_DOCUMENT = {
         parameters: [hashtag, ...openapiParameters(HashtagParameters)],
         responses: {
           200: jsonAnswer('Its figures', HashtagAnswerSchema, EXAMPLES.hashtag),
-          400: INVALID,
           404: UNKNOWN,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -104,9 +112,8 @@ export const OPENAPI_DOCUMENT = {
         parameters: [hashtag, ...openapiParameters(HistoryParameters)],
         responses: {
           200: jsonAnswer('A point for every bucket', HistoryAnswerSchema, EXAMPLES.history),
-          400: INVALID,
           404: UNKNOWN,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -116,9 +123,8 @@ export const OPENAPI_DOCUMENT = {
         parameters: [hashtag, ...openapiParameters(RelatedParameters)],
         responses: {
           200: jsonAnswer('The most frequent first', RelatedAnswerSchema, EXAMPLES.related),
-          400: INVALID,
           404: UNKNOWN,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -128,9 +134,8 @@ export const OPENAPI_DOCUMENT = {
         parameters: [hashtag, ...openapiParameters(ExplainParameters)],
         responses: {
           200: jsonAnswer('Every term of its burst score', ExplainAnswerSchema, EXAMPLES.explanation),
-          400: INVALID,
           404: UNKNOWN,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -140,8 +145,7 @@ export const OPENAPI_DOCUMENT = {
         parameters: openapiParameters(CompareParameters),
         responses: {
           200: jsonAnswer('A curve for each', CompareAnswerSchema, EXAMPLES.compare),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -157,7 +161,7 @@ export const OPENAPI_DOCUMENT = {
             description: 'Events; the data of `trends` is the body of /v1/trends',
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
-          400: INVALID,
+          ...REFUSED,
           429: problemAnswer('Too many streams are open; come back after `Retry-After` seconds'),
         },
       },
@@ -172,8 +176,7 @@ export const OPENAPI_DOCUMENT = {
             Type.Array(MastodonTagSchema),
             OTHER_SHAPES.mastodonTags,
           ),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -188,8 +191,7 @@ export const OPENAPI_DOCUMENT = {
             Type.Array(MastodonTagSchema),
             OTHER_SHAPES.mastodonTags,
           ),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -203,8 +205,7 @@ export const OPENAPI_DOCUMENT = {
             XCountsSchema,
             OTHER_SHAPES.xCounts,
           ),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -214,9 +215,8 @@ export const OPENAPI_DOCUMENT = {
         parameters: openapiParameters(XTrendsParameters),
         responses: {
           200: jsonAnswer('At most 50', XTrendsPlaceSchema, OTHER_SHAPES.xTrendsPlace),
-          400: INVALID,
           404: problemAnswer('Another place than 1, the world'),
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -226,8 +226,7 @@ export const OPENAPI_DOCUMENT = {
         parameters: openapiParameters(ProviderParameters),
         responses: {
           200: jsonAnswer('Strongest first', ProviderHashtagsSchema, OTHER_SHAPES.providerHashtags),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -236,7 +235,7 @@ export const OPENAPI_DOCUMENT = {
         summary: 'The pulse of the networks',
         responses: {
           200: jsonAnswer('Every network of the last 7 days', NetworksAnswerSchema, EXAMPLES.networks),
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -250,8 +249,7 @@ export const OPENAPI_DOCUMENT = {
             NetworksHistoryAnswerSchema,
             EXAMPLES.networksHistory,
           ),
-          400: INVALID,
-          503: AWAY,
+          ...UNANSWERED,
         },
       },
     },
@@ -260,4 +258,13 @@ export const OPENAPI_DOCUMENT = {
     ...SERVICE_PATHS,
   },
   webhooks: WEBHOOKS,
+  components: {
+    securitySchemes: {
+      key: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An API key, where keys are asked for: scope `read`, or `admin` for what administrators do',
+      },
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import { readSettings, SettingsError } from '@hashpulse/config';
 import { parseEventTime, type Step, STEPS, TREND_RANKINGS, WINDOW_NAMES } from '@hashpulse/contracts';
 import { ProblemException } from '@hashpulse/nest-service';
-import Type, { type Static, type TObject } from 'typebox';
+import Type, { type Static, type TObject, type TSchema } from 'typebox';
 
 const EventTime = (meaning: string) =>
   Type.Optional(
@@ -67,13 +67,18 @@ export const ExplainParameters = Type.Object({ window: Window, network: Network,
 
 /** The parameters of `GET /api/v1/trends/tags`. */
 export const MastodonParameters = Type.Object({
-  limit: Type.Integer({ minimum: 1, default: 10, description: 'an integer from 1; 20 are given at most' }),
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10,
+    description: 'an integer from 1 to 1000000; 20 are given at most',
+  }),
   offset: Type.Integer({ minimum: 0, maximum: 1_000, default: 0, description: 'an integer from 0 to 1000' }),
 });
 
 /** The parameters of `GET /2/tweets/counts/recent`. */
 export const XCountsParameters = Type.Object({
-  query: Type.String({ minLength: 1, description: 'one hashtag such as %23TwitterBack' }),
+  query: Type.String({ pattern: '^#.', description: 'one hashtag such as %23TwitterBack' }),
   granularity: Type.Enum(['minute', 'hour', 'day'], {
     default: 'hour',
     description: 'one of minute, hour, day',
@@ -124,7 +129,7 @@ export const NetworksHistoryParameters = Type.Object({ ...HistoryParameters.prop
 
 /** The parameters of `GET /v1/compare`. */
 export const CompareParameters = Type.Object({
-  hashtags: Type.Array(Type.String(), {
+  hashtags: Type.Array(Type.String({ pattern: '^[^,]+$' }), {
     minItems: 1,
     maxItems: 10,
     description: '1 to 10 hashtags with commas between',
@@ -160,13 +165,20 @@ export function primaryLang(lang: string | undefined): string | undefined {
   return lang?.split('-')[0]?.toLowerCase();
 }
 
+function isRequired(schema: TObject, name: string): boolean {
+  return schema.required?.includes(name) === true && !('default' in (schema.properties[name] as TSchema));
+}
+
 /** The parameters of a schema for an OpenAPI document. */
 export function openapiParameters(schema: TObject) {
   return Object.entries(schema.properties).map(([name, property]) => ({
     name,
     in: 'query',
-    required: schema.required?.includes(name) === true && !('default' in property),
+    required: isRequired(schema, name),
     schema: property,
+    // Given empty is the same as not given.
+    ...(!isRequired(schema, name) && { allowEmptyValue: true }),
+    ...((property as TSchema & { type?: string }).type === 'array' && { style: 'form', explode: false }),
     description: (property as { description?: string }).description,
   }));
 }

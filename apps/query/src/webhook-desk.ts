@@ -8,6 +8,7 @@ import {
   disabledSubscription,
   newSubscription,
   readSubscription,
+  rotatedSubscription,
   type WebhookSubscription,
 } from './webhook-subscription.js';
 
@@ -28,6 +29,12 @@ function invalid(detail: string): ProblemException {
   return new ProblemException('invalid-parameter', detail);
 }
 
+function tooManyChanges(): ProblemException {
+  return new ProblemException('unavailable', 'too many changes at once; try again', {
+    headers: { 'Retry-After': '1' },
+  });
+}
+
 function parsedUrl(text: string): URL {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) throw invalid('url: an http or https address');
@@ -35,9 +42,12 @@ function parsedUrl(text: string): URL {
   return url;
 }
 
-function withoutSecret(subscription: WebhookSubscription): Omit<WebhookSubscription, 'secret'> {
-  const shown: Omit<WebhookSubscription, 'secret'> & { secret?: string } = { ...subscription };
+type Secrets = 'secret' | 'formerSecret';
+
+function withoutSecrets(subscription: WebhookSubscription): Omit<WebhookSubscription, Secrets> {
+  const shown: Omit<WebhookSubscription, Secrets> & { [name in Secrets]?: string } = { ...subscription };
   delete shown.secret;
+  delete shown.formerSecret;
   return shown;
 }
 
@@ -88,6 +98,18 @@ export class WebhookDesk {
     return this.get(id);
   }
 
+  /** Gives it a new secret; the former one signs beside it for a day. What waits is sent all the same. */
+  async rotate(id: string): Promise<NewWebhook> {
+    const { store, now } = this.parts;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const before = await this.kept(id);
+      const rotated = rotatedSubscription(readSubscription(before), now());
+      if (await store.replace(id, before, JSON.stringify(rotated)))
+        return { ...(await this.shown(rotated)), secret: rotated.secret };
+    }
+    throw tooManyChanges();
+  }
+
   /** Has a test event sent; answers its id. */
   async test(id: string): Promise<{ event: string }> {
     const { store, now } = this.parts;
@@ -113,7 +135,7 @@ export class WebhookDesk {
   private async shown(subscription: WebhookSubscription): Promise<Webhook> {
     const { waiting, deliveredAt } = await this.parts.store.standing(subscription.id);
     const at = deliveredAt === undefined ? null : new Date(deliveredAt).toISOString();
-    return { ...withoutSecret(subscription), waiting, deliveredAt: at };
+    return { ...withoutSecrets(subscription), waiting, deliveredAt: at };
   }
 
   private async change(
@@ -127,6 +149,6 @@ export class WebhookDesk {
       if (now === read) return;
       if (await this.parts.store.change(id, before, now && JSON.stringify(now))) return;
     }
-    throw new ProblemException('unavailable', 'too many changes at once; try again');
+    throw tooManyChanges();
   }
 }

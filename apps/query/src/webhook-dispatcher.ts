@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@hashpulse/nest-service';
 import { isPassing, type WebhookStore } from '@hashpulse/trend-store';
 import type { WebhookSender } from './webhook-sender.js';
-import { readSubscription } from './webhook-subscription.js';
-import type { KeptWebhook, WebhookWatcher } from './webhook-watcher.js';
+import { type KeptWebhook, readSubscription } from './webhook-subscription.js';
+import type { WebhookWatcher } from './webhook-watcher.js';
 
 /** How often the rankings are looked at, and events begun that are due, ms. */
 const EVERY_MS = 1_000;

@@ -33,6 +33,11 @@ export const WEBHOOK_EXAMPLES = {
   order: { url: webhook.url, events: ['entered', 'left'], window: '1h', limit: 10, note: 'newsroom' },
   webhook,
   created: { ...webhook, deliveredAt: null, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+  rotated: {
+    ...webhook,
+    formerSecretUntil: '2026-11-25T23:52:00.000Z',
+    secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+  },
   disabled: {
     ...webhook,
     disabled: { at: '2026-11-25T07:04:00.000Z', reason: 'failing' },

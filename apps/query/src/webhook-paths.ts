@@ -23,8 +23,24 @@ const body = (schema: TSchema, example: unknown) => ({
   content: { 'application/json': { schema, example } },
 });
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string', minLength: 1 } } as const;
-const NONE = problemAnswer('There is no such webhook');
+const NONE_OR_REFUSED = {
+  400: problemAnswer('The id is not one'),
+  404: problemAnswer('There is no such webhook'),
+  ...REFUSED,
+};
 const BASE = '/v1/admin/webhooks';
+
+/** Where to go with the id of a webhook, by the operations' ids. */
+const WITH_ITS_ID = Object.fromEntries(
+  [
+    'getWebhook',
+    'deleteWebhook',
+    'enableWebhook',
+    'rotateWebhookSecret',
+    'testWebhook',
+    'listWebhookDeliveries',
+  ].map((operationId) => [operationId, { operationId, parameters: { id: '$response.body#/id' } }]),
+);
 
 /** The administrators' part of the OpenAPI description that is about webhooks. */
 export const WEBHOOK_PATHS = {
@@ -42,11 +58,14 @@ export const WEBHOOK_PATHS = {
       summary: 'Makes a webhook: its address is told what happens in a ranking',
       requestBody: body(WebhookOrderSchema, WEBHOOK_EXAMPLES.order),
       responses: {
-        201: answer(
-          'It is told from now on; the secret is shown only here',
-          NewWebhookSchema,
-          WEBHOOK_EXAMPLES.created,
-        ),
+        201: {
+          ...answer(
+            'It is told from now on; the secret is shown only here',
+            NewWebhookSchema,
+            WEBHOOK_EXAMPLES.created,
+          ),
+          links: WITH_ITS_ID,
+        },
         429: problemAnswer('There are as many as there may be'),
         ...BODY_REFUSED,
         ...REFUSED,
@@ -55,59 +74,72 @@ export const WEBHOOK_PATHS = {
   },
   [`${BASE}/{id}`]: {
     get: {
+      operationId: 'getWebhook',
       summary: 'A webhook, and whether it is disabled',
       parameters: [id],
       responses: {
         200: answer('Without its secret', WebhookSchema, WEBHOOK_EXAMPLES.webhook),
-        404: NONE,
-        ...REFUSED,
+        ...NONE_OR_REFUSED,
       },
     },
     delete: {
+      operationId: 'deleteWebhook',
       summary: 'Ends a webhook; what waits for it is forgotten',
       parameters: [id],
-      responses: { 204: { description: 'It is gone' }, 404: NONE, ...REFUSED },
+      responses: { 204: { description: 'It is gone' }, ...NONE_OR_REFUSED },
     },
   },
   [`${BASE}/{id}/enabled`]: {
     put: {
+      operationId: 'enableWebhook',
       summary: 'Switches a webhook off, or on again',
       description: 'What happened while it was disabled is not told later.',
       parameters: [id],
       requestBody: body(Type.Object({ enabled: Type.Boolean() }), { enabled: true }),
       responses: {
         200: answer('As it is now', WebhookSchema, WEBHOOK_EXAMPLES.webhook),
-        404: NONE,
+        ...NONE_OR_REFUSED,
         ...BODY_REFUSED,
-        ...REFUSED,
+      },
+    },
+  },
+  [`${BASE}/{id}/secret`]: {
+    post: {
+      operationId: 'rotateWebhookSecret',
+      summary: 'Gives a webhook a new secret',
+      description: 'For a day deliveries carry two signatures, by the new secret and by the former one.',
+      parameters: [id],
+      responses: {
+        200: answer('The secret is shown only here', NewWebhookSchema, WEBHOOK_EXAMPLES.rotated),
+        ...NONE_OR_REFUSED,
       },
     },
   },
   [`${BASE}/{id}/test`]: {
     post: {
+      operationId: 'testWebhook',
       summary: 'Sends `webhook.test` to a webhook',
       parameters: [id],
       responses: {
         202: answer('It is on its way', Type.Object({ event: Type.String() }), {
           event: WEBHOOK_EXAMPLES.delivery.event,
         }),
+        ...NONE_OR_REFUSED,
         400: problemAnswer('It is disabled'),
-        404: NONE,
-        ...REFUSED,
       },
     },
   },
   [`${BASE}/{id}/deliveries`]: {
     get: {
+      operationId: 'listWebhookDeliveries',
       summary: 'Attempts to deliver, newest first; 1,000 are kept',
       parameters: [id, ...openapiParameters(ListParameters)],
       responses: {
         200: answer('What came of each', Type.Object({ deliveries: Type.Array(WebhookDeliverySchema) }), {
           deliveries: [WEBHOOK_EXAMPLES.delivery],
         }),
+        ...NONE_OR_REFUSED,
         400: problemAnswer('A parameter is invalid; `detail` names it'),
-        404: NONE,
-        ...REFUSED,
       },
     },
   },

@@ -3,8 +3,8 @@ import type { Log } from '@hashpulse/nest-service';
 import type { StoredEvent, WebhookStore } from '@hashpulse/trend-store';
 import { isDelivered, type SendResult, sendEvent } from '@hashpulse/webhook-delivery';
 import { type PendingEvent, retryPause } from '@hashpulse/webhooks';
-import { disabledSubscription } from './webhook-subscription.js';
-import type { KeptWebhook } from './webhook-watcher.js';
+import type { WebhookDisabling } from './webhook-disabling.js';
+import { type KeptWebhook, signingSecrets } from './webhook-subscription.js';
 
 /** Events of a webhook under way at a time: a slow receiver must not take the room of others. */
 const AT_ONCE = 5;
@@ -13,6 +13,7 @@ const GONE = 410;
 /** What the sender goes by. */
 export interface WebhookSenderParts {
   readonly store: WebhookStore;
+  readonly disabling: WebhookDisabling;
   readonly allowPrivate: boolean;
   /** The wall clock, ms. */
   readonly now: () => number;
@@ -63,7 +64,8 @@ export class WebhookSender {
     const { subscription } = webhook;
     const event = JSON.parse(stored.event) as PendingEvent;
     const at = now();
-    const result = await sendEvent(subscription, event, { allowPrivate, now: at, signal });
+    const receiver = { url: subscription.url, secrets: signingSecrets(subscription, at) };
+    const result = await sendEvent(receiver, event, { allowPrivate, now: at, signal });
     // Cut short by our own stopping, which says nothing of the receiver.
     if (signal.aborted && result.status === undefined) return;
     const attempts = event.attempts + 1;
@@ -89,7 +91,7 @@ export class WebhookSender {
           : { at: Math.ceil(now() + pause), event: JSON.stringify({ ...event, attempts }) },
     });
     const reason = await this.whyToDisable(subscription.id, event, outcome, result);
-    if (reason) await this.disable(webhook, reason);
+    if (reason) await this.parts.disabling.disable(webhook, reason);
   }
 
   private async whyToDisable(
@@ -103,11 +105,5 @@ export class WebhookSender {
     // Given up while others arrived, it is this event that the receiver does not take.
     const { deliveredAt = 0 } = await this.parts.store.standing(id);
     return deliveredAt < createdAt ? 'failing' : undefined;
-  }
-
-  private async disable({ subscription, json }: KeptWebhook, reason: WebhookDisabledReason): Promise<void> {
-    const disabled = disabledSubscription(subscription, reason, new Date(this.parts.now()));
-    if (await this.parts.store.change(subscription.id, json, JSON.stringify(disabled)))
-      this.parts.log.warn({ webhook: subscription.id, reason }, 'webhook disabled');
   }
 }

@@ -1,9 +1,20 @@
 import type { Webhook, WebhookDisabledReason, WebhookOrder } from '@hashpulse/contracts';
 import { newSecret } from '@hashpulse/webhooks';
 
+/** How long the secret before the present one still signs, ms: time for a receiver to change over. */
+const CHANGE_OVER_MS = 24 * 3_600_000;
+
 /** A webhook as it is kept, with its secret. */
 export interface WebhookSubscription extends Omit<Webhook, 'waiting' | 'deliveredAt'> {
   readonly secret: string;
+  /** The secret before; signs until `formerSecretUntil`. */
+  readonly formerSecret?: string;
+}
+
+/** A webhook with its text as it was read. */
+export interface KeptWebhook {
+  readonly subscription: WebhookSubscription;
+  readonly json: string;
 }
 
 /** @param now the wall clock */
@@ -33,6 +44,21 @@ export function disabledSubscription(
   now: Date,
 ): WebhookSubscription {
   return { ...subscription, disabled: { at: now.toISOString(), reason } };
+}
+
+/** The same with a new secret; the present one signs beside it for a day, an earlier one no more. */
+export function rotatedSubscription(subscription: WebhookSubscription, now: Date): WebhookSubscription {
+  const formerSecretUntil = new Date(now.getTime() + CHANGE_OVER_MS).toISOString();
+  return { ...subscription, secret: newSecret(), formerSecret: subscription.secret, formerSecretUntil };
+}
+
+/** The secrets that sign now, the newest first. */
+export function signingSecrets(
+  { secret, formerSecret, formerSecretUntil }: WebhookSubscription,
+  now: number,
+): readonly string[] {
+  const isBoth = formerSecret !== undefined && now < Date.parse(formerSecretUntil ?? '');
+  return isBoth ? [secret, formerSecret] : [secret];
 }
 
 /** @param json as it stands in Redis */

@@ -1,17 +1,11 @@
 import type { TrendsAnswer } from '@hashpulse/contracts';
-import type { Log } from '@hashpulse/nest-service';
 import type { WebhookStore } from '@hashpulse/trend-store';
 import { changeEvent, lookAtRanking, type WatchState } from '@hashpulse/webhooks';
-import { disabledSubscription, type WebhookSubscription } from './webhook-subscription.js';
+import type { WebhookDisabling } from './webhook-disabling.js';
+import type { KeptWebhook, WebhookSubscription } from './webhook-subscription.js';
 
 /** More events of a webhook than this do not wait. */
 export const MOST_WAITING = 1_000;
-
-/** A webhook with its text as it was read. */
-export interface KeptWebhook {
-  readonly subscription: WebhookSubscription;
-  readonly json: string;
-}
 
 /** What the watcher goes by. */
 export interface WebhookWatcherParts {
@@ -19,7 +13,7 @@ export interface WebhookWatcherParts {
   readonly ask: (subscription: WebhookSubscription) => Promise<TrendsAnswer>;
   /** The wall clock, ms. */
   readonly now: () => number;
-  readonly log: Pick<Log, 'warn'>;
+  readonly disabling: WebhookDisabling;
 }
 
 /** Looks at the rankings of webhooks and has what happened there wait for delivery. */
@@ -42,10 +36,11 @@ export class WebhookWatcher {
 
   private async keep(
     token: string,
-    { subscription, json }: KeptWebhook,
+    webhook: KeptWebhook,
     before: string,
     answer: TrendsAnswer,
   ): Promise<void> {
+    const { subscription, json } = webhook;
     const known = before === '' ? undefined : (JSON.parse(before) as WatchState);
     const { state, changes } = lookAtRanking(known, answer);
     const now = JSON.stringify(state);
@@ -62,12 +57,6 @@ export class WebhookWatcher {
       events: events.map((event) => ({ id: event.id, event: JSON.stringify(event) })),
       dueAt,
     });
-    if (waiting !== undefined && waiting > MOST_WAITING) await this.disable(subscription, json);
-  }
-
-  private async disable(subscription: WebhookSubscription, json: string): Promise<void> {
-    const disabled = disabledSubscription(subscription, 'backlog', new Date(this.parts.now()));
-    await this.parts.store.change(subscription.id, json, JSON.stringify(disabled));
-    this.parts.log.warn({ webhook: subscription.id, reason: 'backlog' }, 'webhook disabled');
+    if (waiting !== undefined && waiting > MOST_WAITING) await this.parts.disabling.disable(webhook, 'backlog');
   }
 }

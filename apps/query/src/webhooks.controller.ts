@@ -78,6 +78,12 @@ export class WebhooksController {
     return this.desk.enable(id, enabled);
   }
 
+  @Post(':id/secret')
+  @HttpCode(200)
+  async rotate(@Param('id') id: string): Promise<NewWebhook> {
+    return this.desk.rotate(id);
+  }
+
   @Post(':id/test')
   @HttpCode(202)
   async test(@Param('id') id: string): Promise<{ event: string }> {

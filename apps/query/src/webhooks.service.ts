@@ -4,6 +4,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { StoreConnection } from './store-connection.js';
 import { TrendsQuery } from './trends-query.js';
 import { WebhookDesk } from './webhook-desk.js';
+import { WebhookDisabling } from './webhook-disabling.js';
 import { WebhookDispatcher } from './webhook-dispatcher.js';
 import { WebhookMetrics } from './webhook-metrics.js';
 import { WebhookSender } from './webhook-sender.js';
@@ -38,8 +39,10 @@ export class WebhooksService implements OnApplicationBootstrap, OnModuleDestroy 
       return trends.answer({ window, rank, ...places, ...posts });
     };
     const attempted = metrics.attempted.bind(metrics);
-    const watcher = new WebhookWatcher({ store, ask, now, log });
-    const sender = new WebhookSender({ store, allowPrivate, now, random: Math.random, log, attempted });
+    const disabling = new WebhookDisabling(store, now, log);
+    const watcher = new WebhookWatcher({ store, ask, now, disabling });
+    const sending = { allowPrivate, now, random: Math.random, log, attempted };
+    const sender = new WebhookSender({ store, disabling, ...sending });
     this.dispatcher = new WebhookDispatcher({ store, watcher, sender, log });
     metrics.watchHolder(() => this.dispatcher.isHolder);
   }

@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'unsupported-encoding'
   | 'precondition-failed'
   | 'body-too-large'
+  | 'method-not-allowed'
   | 'slow-body'
   | 'no-valid-post'
   | 'invalid-parameter'
@@ -34,6 +35,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, ti
   forbidden: [403, 'The API key may not do this'],
   'not-found': [404, 'There is nothing at this address'],
   'unknown-hashtag': [404, 'This hashtag was never seen'],
+  'method-not-allowed': [405, 'This address does not have this method'],
   'slow-body': [408, 'The body comes too slowly'],
   'precondition-failed': [412, 'It has changed in the meantime'],
   'body-too-large': [413, 'The body is too large'],

@@ -48,6 +48,9 @@ const webhook = {
   limit: Limit,
   note: Type.Optional(Note),
   createdAt: Time,
+  formerSecretUntil: Type.Optional(
+    Type.String({ format: 'date-time', description: 'The secret was changed; until then the former signs too' }),
+  ),
   disabled: Type.Union(
     [
       Type.Object({
@@ -69,7 +72,7 @@ const webhook = {
 /** A webhook, as `/v1/admin/webhooks` shows it. */
 export const WebhookSchema = Type.Object(webhook, { title: 'Webhook' });
 
-/** A webhook that was just made: the only time that its secret is shown. */
+/** A webhook that was just made, or given a new secret: the only time that the secret is shown. */
 export const NewWebhookSchema = Type.Object(
   { ...webhook, secret: Type.String({ pattern: '^whsec_', description: 'Signs what is sent; shown once' }) },
   { title: 'NewWebhook' },

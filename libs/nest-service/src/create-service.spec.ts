@@ -125,9 +125,15 @@ describe('a service', () => {
     expect(page.text).not.toMatch(/https?:\/\//);
   });
 
+  it('names the methods that an address takes', async () => {
+    const { answer } = await ask('/things', { method: 'PUT' });
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+  });
+
   it.each([
     ['/nothing', {}, 404, 'not-found'],
-    ['/things', { method: 'DELETE' }, 404, 'not-found'],
+    ['/things', { method: 'DELETE' }, 405, 'method-not-allowed'],
+    ['/things?since=1', { method: 'QUERY', body: 'x' }, 405, 'method-not-allowed'],
     ['/nothing', { method: 'POST', body: 'x' }, 404, 'not-found'],
     ['/things/%zz', {}, 400, 'invalid-parameter'],
     ['/things/forbidden', {}, 403, 'invalid-parameter'],

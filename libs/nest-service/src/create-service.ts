@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { measureRequests } from './http-metrics.js';
+import { refuseOtherMethods } from './method-not-allowed.js';
 import { traceRequests } from './http-traces.js';
 import { SERVICE_POLICY } from './page-policy.js';
 import { type Log, NestLog, serviceLog } from './log.js';
@@ -21,6 +22,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 2_000;
 /** Connections at a time; above that new ones are closed at once. */
 const MAX_CONNECTIONS = 10_000;
+/** The longest hashtag that an address may name, characters. */
+const MAX_PARAM_LENGTH = 8_192;
 
 /** What does not even parse as HTTP is answered on the bare socket. */
 function rawProblem(detail: string): string {
@@ -37,7 +40,7 @@ function fastifyAdapter(trustedProxies: readonly string[]): FastifyAdapter {
     trustProxy: [...trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
-    routerOptions: { maxParamLength: 8_192 },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error: Error, _request: unknown, reply: Reply) => {
       void sendProblem(reply, problem('invalid-parameter', error.message));
     },
@@ -95,5 +98,6 @@ export async function createService(
   closeConnectionsWhenStopping(app);
   traceRequests(app);
   measureRequests(app, app.get(Registry));
+  refuseOtherMethods(app, MAX_PARAM_LENGTH);
   return app;
 }

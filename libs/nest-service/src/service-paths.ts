@@ -37,10 +37,11 @@ function healthAnswer(description: string) {
 /** The paths that every service answers, for its OpenAPI document. */
 export const SERVICE_PATHS = {
   '/health/live': {
-    get: { summary: 'Is the process alive?', responses: { 200: healthAnswer('Alive') } },
+    get: { security: [], summary: 'Is the process alive?', responses: { 200: healthAnswer('Alive') } },
   },
   '/health/ready': {
     get: {
+      security: [],
       summary: 'Can the service do its work?',
       responses: {
         200: healthAnswer('Ready; `checks` names what was looked at'),
@@ -49,6 +50,10 @@ export const SERVICE_PATHS = {
     },
   },
   '/metrics': {
-    get: { summary: 'Metrics for Prometheus', responses: { 200: textAnswer('Metrics', 'text/plain') } },
+    get: {
+      security: [],
+      summary: 'Metrics for Prometheus',
+      responses: { 200: textAnswer('Metrics', 'text/plain') },
+    },
   },
 } as const;

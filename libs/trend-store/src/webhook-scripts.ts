@@ -57,6 +57,12 @@ if redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 return 1`;
 
+/** Replaces a subscription. KEYS: subscriptions. ARGV: id, as read, as it is now. Answers 0 when another was faster. */
+export const REPLACE_SUBSCRIPTION_SCRIPT = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1`;
+
 /**
  * Replaces a subscription, and forgets what it watched and what waits for it.
  * KEYS: subscriptions, watches, due, events. ARGV: id, as read, as it is now; '' takes it away. Answers 0 when another

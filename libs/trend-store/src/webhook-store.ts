@@ -14,6 +14,7 @@ import {
   HOLD_LEASE_SCRIPT,
   KEEP_LOOK_SCRIPT,
   RELEASE_LEASE_SCRIPT,
+  REPLACE_SUBSCRIPTION_SCRIPT,
   SETTLE_SCRIPT,
 } from './webhook-scripts.js';
 
@@ -109,6 +110,19 @@ export class WebhookStore {
       await this.redis.multi().del(webhookLogKey(id)).hdel(WEBHOOK_DELIVERED_KEY, id).exec();
     }
     return changed === 1;
+  }
+
+  /** Replaces a subscription that listens to the same as before: what waits for it stays. False: it has changed meanwhile. */
+  async replace(id: string, before: string, now: string): Promise<boolean> {
+    const replaced = this.redis.eval(
+      REPLACE_SUBSCRIPTION_SCRIPT,
+      1,
+      WEBHOOK_SUBSCRIPTIONS_KEY,
+      id,
+      before,
+      now,
+    );
+    return (await replaced) === 1;
   }
 
   /** What is known of rankings, JSON by webhook. */

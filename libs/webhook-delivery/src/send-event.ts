@@ -7,7 +7,8 @@ import { AddressError, resolvePublic, type ResolvedAddress } from './public-addr
 /** Where to send an event. */
 export interface Receiver {
   readonly url: string;
-  readonly secret: string;
+  /** Each signs. */
+  readonly secrets: readonly string[];
 }
 
 /** How an event is sent. */
@@ -75,7 +76,7 @@ function post(url: URL, target: ResolvedAddress, options: RequestOptions, body: 
  * answers besides the status is thrown away unread.
  */
 export async function sendEvent(
-  { url: address, secret }: Receiver,
+  { url: address, secrets }: Receiver,
   event: Pick<PendingEvent, 'id' | 'body'>,
   { allowPrivate, now, signal }: SendOptions,
 ): Promise<SendResult> {
@@ -88,7 +89,7 @@ export async function sendEvent(
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(event.body),
       'user-agent': USER_AGENT,
-      ...signedHeaders(secret, event, now),
+      ...signedHeaders(secrets, event, now),
     };
     const response = await post(url, target, { headers, signal: cut }, event.body);
     const { statusCode: status = 0, headers: given } = response;

@@ -9,17 +9,21 @@ export function newSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
+function signature(secret: string, signed: string): string {
+  const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+}
+
 /**
- * The headers of a delivery by Standard Webhooks 1.0: HMAC-SHA256 of `id.timestamp.body`.
+ * The headers of a delivery by Standard Webhooks 1.0: HMAC-SHA256 of `id.timestamp.body`, once by each secret.
  * @param at the time of this attempt, ms
  */
 export function signedHeaders(
-  secret: string,
+  secrets: readonly string[],
   { id, body }: Pick<PendingEvent, 'id' | 'body'>,
   at: number,
 ): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(at / 1_000));
-  const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  const signatures = secrets.map((secret) => signature(secret, `${id}.${timestamp}.${body}`));
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }

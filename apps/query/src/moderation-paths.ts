@@ -12,7 +12,8 @@ const answer = (description: string, schema: object, example: unknown) => ({
   description,
   content: { 'application/json': { schema, example } },
 });
-const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string', minLength: 1 } }) as const;
+const inPath = (name: string) =>
+  ({ name, in: 'path', required: true, schema: { type: 'string', minLength: 1 } }) as const;
 const INVALID = problemAnswer('A parameter is invalid; `detail` names it');
 const NONE_OR_REFUSED = { 400: INVALID, 404: problemAnswer('There is none'), ...REFUSED };
 const IF_MATCH = {

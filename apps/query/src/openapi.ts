@@ -263,7 +263,8 @@ export const OPENAPI_DOCUMENT = {
       key: {
         type: 'http',
         scheme: 'bearer',
-        description: 'An API key, where keys are asked for: scope `read`, or `admin` for what administrators do',
+        description:
+          'An API key, where keys are asked for: scope `read`, or `admin` for what administrators do',
       },
     },
   },

@@ -57,6 +57,7 @@ export class WebhookWatcher {
       events: events.map((event) => ({ id: event.id, event: JSON.stringify(event) })),
       dueAt,
     });
-    if (waiting !== undefined && waiting > MOST_WAITING) await this.parts.disabling.disable(webhook, 'backlog');
+    if (waiting !== undefined && waiting > MOST_WAITING)
+      await this.parts.disabling.disable(webhook, 'backlog');
   }
 }

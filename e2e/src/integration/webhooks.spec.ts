@@ -4,7 +4,8 @@ import type { NewWebhook, Webhook, WebhookDelivery } from '@hashpulse/contracts'
 import { AppProcess, startTestRedis, type TestRedis } from '@hashpulse/testing';
 import { connectReader, WebhookStore } from '@hashpulse/trend-store';
 import type { Redis } from 'ioredis';
-import { WebhookReceiver } from '../webhook-receiver.js';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { type ReceivedEvent, WebhookReceiver } from '../webhook-receiver.js';
 
 jest.setTimeout(120_000);
 
@@ -95,6 +96,26 @@ describe('a webhook', () => {
     ]);
     expect((await get(webhook)).waiting).toBe(0);
     await send('DELETE', `/${webhook.id}`);
+  });
+
+  it('is given a new secret, beside which the former signs; what waits is sent all the same', async () => {
+    const webhook = await make();
+    receiver.replies.push(500);
+    const id = await tryOut(webhook);
+    await untilTrue('the first attempt', WAIT_MS, async () => (await deliveries(webhook)).length > 0);
+    const answer = await send('POST', `/${webhook.id}/secret`);
+    const { secret, formerSecretUntil } = (await answer.json()) as NewWebhook;
+    expect([answer.status, secret === webhook.secret]).toEqual([200, false]);
+    expect(Date.parse(formerSecretUntil ?? '')).toBeGreaterThan(Date.now());
+    await untilTrue('the second attempt', WAIT_MS, async () => (await get(webhook)).deliveredAt !== null);
+    const { headers, body } = receiver.received.filter((event) => event.id === id).at(-1) as ReceivedEvent;
+    for (const known of [secret, webhook.secret])
+      new StandardWebhook(known).verify(body, headers as Record<string, string>);
+    const shown = JSON.stringify(await get(webhook)) + query.lines.join('\n');
+    expect(shown).not.toContain(secret);
+    expect(shown).not.toContain(webhook.secret);
+    await send('DELETE', `/${webhook.id}`);
+    expect((await send('POST', `/${webhook.id}/secret`)).status).toBe(404);
   });
 
   it('is not led elsewhere by a redirection', async () => {

@@ -49,7 +49,10 @@ const webhook = {
   note: Type.Optional(Note),
   createdAt: Time,
   formerSecretUntil: Type.Optional(
-    Type.String({ format: 'date-time', description: 'The secret was changed; until then the former signs too' }),
+    Type.String({
+      format: 'date-time',
+      description: 'The secret was changed; until then the former signs too',
+    }),
   ),
   disabled: Type.Union(
     [

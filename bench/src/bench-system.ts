@@ -36,7 +36,7 @@ export class BenchSystem {
     return new BenchSystem(
       services,
       redis,
-      connectRedis(redis.url, () => undefined),
+      connectRedis({ url: redis.url }, () => undefined),
     );
   }
 

@@ -9,6 +9,7 @@ import {
   KAFKA_SECURITY,
   LOG_LEVEL,
   MINUTE_BUCKETS_KEPT,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
@@ -17,6 +18,7 @@ import Type, { type Static } from 'typebox';
 export const AggregatorSettings = Type.Object({
   KAFKA_BROKERS,
   ...KAFKA_SECURITY,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
   LOG_LEVEL,
   HOST,

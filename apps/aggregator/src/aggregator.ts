@@ -12,7 +12,9 @@ import {
   HaltedPartitions,
   HashtagsPartitionStore,
   isPassing,
+  pingRedis,
   PostsEnds,
+  redisAddress,
 } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import type { AggregatorSettings } from './aggregator-settings.js';
@@ -34,7 +36,7 @@ export class Aggregator {
     private readonly kafka: Kafka,
     private readonly warn: Warn,
   ) {
-    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error, 'redis'));
+    this.redis = connectRedis(redisAddress(settings), (error) => warn('Redis is away', error, 'redis'));
     this.producer = new RecordProducer(kafka);
     const log = new LogEndsReader(kafka, TOPICS.posts);
     this.watch = new PostsWatch(log, new PostsEnds(this.redis), () => this.running?.streamTime);
@@ -86,7 +88,6 @@ export class Aggregator {
 
   /** Rejects while Redis does not answer. */
   async check(): Promise<void> {
-    if (this.redis.status !== 'ready') throw new Error(`Redis is ${this.redis.status}`);
-    await this.redis.ping();
+    await pingRedis(this.redis);
   }
 }

@@ -12,6 +12,7 @@ import {
   KAFKA_SECURITY,
   LOG_LEVEL,
   RATE_REDIS_URL,
+  REDIS_CLUSTER_NODES,
   TRUSTED_PROXIES,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
@@ -29,6 +30,7 @@ export const IngestSettingsSchema = Type.Object({
   KAFKA_BROKERS,
   ...KAFKA_SECURITY,
   CORS_ORIGINS,
+  REDIS_CLUSTER_NODES,
   REDIS_URL: RATE_REDIS_URL,
   LOG_LEVEL,
   TRUSTED_PROXIES,

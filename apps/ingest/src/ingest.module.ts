@@ -10,7 +10,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness, Registry } from '@hashpulse/nest-service';
-import { KeyRates } from '@hashpulse/rate-limits';
+import { KeyRates, type RedisAddress } from '@hashpulse/rate-limits';
 import { AsyncapiController } from './asyncapi.controller.js';
 import { ByteBudget } from './byte-budget.js';
 import { CLOCK, type Clock } from './clock.js';
@@ -32,6 +32,13 @@ function connection(settings: IngestSettings, log: Log): KafkaConnection {
     log: (level, message, details) => log[level](details, message),
   });
   return new KafkaConnection(kafka, log);
+}
+
+/** Where the limits of keys are counted; without keys nothing is limited, and no Redis is needed. */
+function rateRedis(settings: IngestSettings): RedisAddress | undefined {
+  const { API_KEYS_FILE, REDIS_URL, REDIS_CLUSTER_NODES: clusterNodes } = settings;
+  const url = REDIS_URL ?? (clusterNodes[0] && `redis://${clusterNodes[0]}`);
+  return API_KEYS_FILE === undefined || url === undefined ? undefined : { url, clusterNodes };
 }
 
 /** Posts from HTTP into Kafka. */
@@ -74,9 +81,8 @@ export class IngestModule implements OnModuleInit, OnApplicationShutdown {
         {
           provide: KeyRates,
           inject: [LOG],
-          // Without keys nothing is limited, and no Redis is needed.
           useFactory: (log: Log) =>
-            new KeyRates(settings.API_KEYS_FILE === undefined ? undefined : settings.REDIS_URL, (err) =>
+            new KeyRates(rateRedis(settings), (err) =>
               log.warn({ err }, 'Redis is away: each ingest limits keys by itself'),
             ),
         },

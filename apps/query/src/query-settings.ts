@@ -6,6 +6,7 @@ import {
   QUERY_CACHE_BYTES,
   CORS_ORIGINS,
   QUERY_PORT,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
   WEBHOOK_ALLOW_PRIVATE,
 } from '@hashpulse/config';
@@ -19,6 +20,7 @@ export const QuerySettingsSchema = Type.Object({
   HOST,
   QUERY_PORT,
   QUERY_CACHE_BYTES,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
   LOG_LEVEL,
   WEBHOOK_ALLOW_PRIVATE,

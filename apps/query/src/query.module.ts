@@ -1,6 +1,6 @@
 import { AccessModule } from '@hashpulse/nest-access';
 import { LOG, type Log, Readiness } from '@hashpulse/nest-service';
-import { TrendReader } from '@hashpulse/trend-store';
+import { redisAddress, TrendReader } from '@hashpulse/trend-store';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BucketCache } from './bucket-cache.js';
 import { MemoryBudget } from './memory-budget.js';
@@ -113,11 +113,13 @@ export class QueryModule implements OnApplicationShutdown {
   static with({
     API_KEYS_FILE,
     QUERY_CACHE_BYTES,
+    REDIS_CLUSTER_NODES,
     REDIS_URL,
     WEBHOOK_ALLOW_PRIVATE,
   }: QuerySettings): DynamicModule {
     const connect = (log: Log) => {
-      return new StoreConnection(REDIS_URL, (err) => log.warn({ err }, 'Redis is away'));
+      const address = redisAddress({ REDIS_URL, REDIS_CLUSTER_NODES });
+      return new StoreConnection(address, (err) => log.warn({ err }, 'Redis is away'));
     };
     return {
       module: QueryModule,

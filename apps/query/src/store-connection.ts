@@ -1,6 +1,7 @@
 import {
   connectReader,
   ModerationStore,
+  type RedisAddress,
   type RedisMemory,
   redisMemory,
   TrendReader,
@@ -15,8 +16,8 @@ export class StoreConnection {
   private readonly redis;
 
   /** Connects in the background and stays connected; `onError` hears of what goes wrong. */
-  constructor(url: string, onError: (error: Error) => void) {
-    this.redis = connectReader(url, onError);
+  constructor(address: RedisAddress, onError: (error: Error) => void) {
+    this.redis = connectReader(address, onError);
     this.reader = new TrendReader(this.redis);
     this.moderation = new ModerationStore(this.redis);
     this.webhooks = new WebhookStore(this.redis);

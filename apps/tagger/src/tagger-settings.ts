@@ -7,6 +7,7 @@ import {
   KAFKA_SECURITY,
   LOG_LEVEL,
   POSTS_REMEMBERED,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
 } from '@hashpulse/config';
 import Type, { type Static } from 'typebox';
@@ -15,6 +16,7 @@ import Type, { type Static } from 'typebox';
 export const TaggerSettings = Type.Object({
   KAFKA_BROKERS,
   ...KAFKA_SECURITY,
+  REDIS_CLUSTER_NODES,
   REDIS_URL,
   LOG_LEVEL,
   HOST,

@@ -7,7 +7,14 @@ import {
   Patience,
   RecordProducer,
 } from '@hashpulse/kafka';
-import { connectRedis, HaltedPartitions, isPassing, PostsPartitionStore } from '@hashpulse/trend-store';
+import {
+  connectRedis,
+  HaltedPartitions,
+  isPassing,
+  pingRedis,
+  PostsPartitionStore,
+  redisAddress,
+} from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
 import { type PositionWatch, PostsWorker } from './posts-worker.js';
 import type { TaggerSettings } from './tagger-settings.js';
@@ -26,7 +33,7 @@ export class Tagger {
     private readonly kafka: Kafka,
     private readonly warn: Warn,
   ) {
-    this.redis = connectRedis(settings.REDIS_URL, (error) => warn('Redis is away', error, 'redis'));
+    this.redis = connectRedis(redisAddress(settings), (error) => warn('Redis is away', error, 'redis'));
     this.producer = new RecordProducer(kafka);
   }
 
@@ -71,7 +78,6 @@ export class Tagger {
 
   /** Rejects while Redis does not answer. */
   async check(): Promise<void> {
-    if (this.redis.status !== 'ready') throw new Error(`Redis is ${this.redis.status}`);
-    await this.redis.ping();
+    await pingRedis(this.redis);
   }
 }

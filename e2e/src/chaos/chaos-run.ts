@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CountedState } from '../counted-state.js';
 import { SeededRandom } from '@hashpulse/demo';
-import { FAULTS, RUINOUS } from './faults.js';
+import { faultsOf, RUINOUS } from './faults.js';
 import { FaultCluster } from './fault-cluster.js';
 import { Oracle } from './oracle.js';
 import { Traffic } from './traffic.js';
@@ -12,6 +12,8 @@ export interface ChaosSettings {
   readonly seed: number;
   /** A fault class; absent: one after the other in an order drawn from the seed. */
   readonly fault: string | undefined;
+  /** Whether the counts are in a Redis Cluster. */
+  readonly isRedisCluster: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -37,12 +39,12 @@ function roundSeed(seed: number, round: number): number {
 }
 
 /** The faults of a run: every class once before any comes twice, those that last a minute rarely. */
-function schedule({ rounds, seed, fault }: ChaosSettings): string[] {
+function schedule({ rounds, seed, fault, isRedisCluster }: ChaosSettings): string[] {
   if (fault !== undefined) return Array.from({ length: rounds }, () => fault);
   const draws = new SeededRandom(seed);
   const names: string[] = [];
   while (names.length < rounds) {
-    const bag = Object.keys(FAULTS);
+    const bag = Object.keys(faultsOf(isRedisCluster));
     while (bag.length > 0) names.push(...bag.splice(draws.below(bag.length), 1));
   }
   return names.slice(0, rounds);
@@ -50,9 +52,10 @@ function schedule({ rounds, seed, fault }: ChaosSettings): string[] {
 
 /** Runs the rounds on one cluster, and compares everything counted since its start after each. */
 export async function chaosRun(settings: ChaosSettings): Promise<Round[]> {
-  const { log, seed } = settings;
-  log('starting three brokers, redis and seven apps …');
-  let cluster = await FaultCluster.start(log);
+  const { log, seed, isRedisCluster } = settings;
+  const redis = isRedisCluster ? 'a redis cluster' : 'redis';
+  log(`starting three brokers, ${redis} and seven apps …`);
+  let cluster = await FaultCluster.start(isRedisCluster, log);
   let oracle = new Oracle(cluster.kafka);
   const rounds: Round[] = [];
   let at = START;
@@ -60,7 +63,7 @@ export async function chaosRun(settings: ChaosSettings): Promise<Round[]> {
     for (const [i, fault] of schedule(settings).entries()) {
       if (RUINOUS.has(rounds.at(-1)?.fault ?? '')) {
         await cluster.stop();
-        cluster = await FaultCluster.start(log);
+        cluster = await FaultCluster.start(isRedisCluster, log);
         oracle = new Oracle(cluster.kafka);
       }
       const draws = new SeededRandom(roundSeed(seed, i));
@@ -86,8 +89,9 @@ async function runRound(
   fault: string,
   seed: number,
 ): Promise<Round> {
-  const inject = FAULTS[fault];
-  if (!inject) throw new Error(`there is no fault ${fault}; there are ${Object.keys(FAULTS).join(', ')}`);
+  const faults = faultsOf(cluster.isRedisCluster);
+  const inject = faults[fault];
+  if (!inject) throw new Error(`there is no fault ${fault}; there are ${Object.keys(faults).join(', ')}`);
   await delay(1_500);
   // The fault has draws of its own: how many the traffic takes depends on time.
   const did = await inject(cluster, new SeededRandom(seed ^ 0x5bd1e995), oracle);

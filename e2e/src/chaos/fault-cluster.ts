@@ -1,13 +1,13 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, KafkaServer, nativePackages, RedisServer, untilTrue } from '@hashpulse/backing-services';
+import { freePort, KafkaServer, nativePackages, RedisCluster, untilTrue } from '@hashpulse/backing-services';
 import { ensureTopics, kafkaClient } from '@hashpulse/kafka';
 import { AppProcess } from '@hashpulse/testing';
-import { connectRedis, type StoreRedis } from '@hashpulse/trend-store';
-import { Redis } from 'ioredis';
+import { connectRedis, type RedisAddress, type StoreRedis } from '@hashpulse/trend-store';
 import type { Kafka } from 'kafkajs';
+import { RedisPair } from './redis-pair.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 /** The apps of the pipeline. */
@@ -18,6 +18,9 @@ const BROKERS = 3;
 const REPLICAS: Readonly<Record<AppName, number>> = { ingest: 1, tagger: 2, aggregator: 2, query: 2 };
 const CACHE = fileURLToPath(new URL('../../../.hashpulse/native', import.meta.url));
 
+/** Long enough for a machine that has much else to do, ms. */
+const NODE_TIMEOUT_MS = 3_000;
+
 /** Minutes are kept for long, so that every minute of a run can be compared. */
 const SETTINGS = { MINUTE_BUCKETS_KEPT: '10080', HOUR_BUCKETS_KEPT: '720' };
 
@@ -26,39 +29,33 @@ interface Parts {
   readonly folder: string;
   readonly brokers: readonly KafkaServer[];
   readonly brokerProxies: readonly TcpProxy[];
-  readonly redis: RedisServer;
-  readonly replica: RedisServer;
-  readonly redisProxy: TcpProxy;
+  readonly redis: RedisPair | RedisCluster;
 }
 
 /**
- * A whole system as processes: three brokers, Redis with its append-only file and a replica, and the apps,
- * each to be broken. The apps reach brokers and Redis through proxies.
+ * A whole system as processes: three brokers, Redis with its append-only file and a replica, or a Redis Cluster, and the
+ * apps, each to be broken. The apps reach brokers, and a Redis by itself, through proxies.
  */
 export class FaultCluster {
   readonly brokers: readonly KafkaServer[];
   readonly brokerProxies: readonly TcpProxy[];
-  readonly redisProxy: TcpProxy;
   readonly kafka: Kafka;
   readonly store: StoreRedis;
   /** Running apps by a name such as `tagger.1`. */
   readonly apps = new Map<string, AppProcess>();
   private readonly folder: string;
-  private primary: RedisServer;
-  private secondary: RedisServer;
+  private readonly redis: RedisPair | RedisCluster;
 
   private constructor(parts: Parts) {
     this.folder = parts.folder;
     this.brokers = parts.brokers;
     this.brokerProxies = parts.brokerProxies;
-    this.redisProxy = parts.redisProxy;
-    this.primary = parts.redis;
-    this.secondary = parts.replica;
+    this.redis = parts.redis;
     this.kafka = kafkaClient({ brokers: this.brokerList, clientId: 'hashpulse.chaos' });
-    this.store = connectRedis(this.redisUrl, () => undefined);
+    this.store = connectRedis(this.redisAddress, () => undefined);
   }
 
-  static async start(log: (line: string) => void): Promise<FaultCluster> {
+  static async start(isRedisCluster: boolean, log: (line: string) => void): Promise<FaultCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'hashpulse-chaos-'));
     const { kafka: jars, redis: program } = await nativePackages(CACHE, log);
     const brokerProxies = await Promise.all(Array.from({ length: BROKERS }, () => TcpProxy.start()));
@@ -71,12 +68,11 @@ export class FaultCluster {
       proxy.leadTo(() => broker.clientPort);
       return broker;
     });
-    const [redis, replica] = await redisPair(program, folder);
-    const redisProxy = await TcpProxy.start();
-    redisProxy.leadTo(() => portOf(redis));
-    await Promise.all([redis.start(), replica.start(), ...brokers.map((broker) => broker.start())]);
-    const cluster = new FaultCluster({ folder, brokers, brokerProxies, redis, replica, redisProxy });
-    await command(replica, ['REPLICAOF', '127.0.0.1', String(portOf(redis))]);
+    const [redis] = await Promise.all([
+      isRedisCluster ? startRedisCluster(program, folder) : RedisPair.start(program, folder),
+      ...brokers.map((broker) => broker.start()),
+    ]);
+    const cluster = new FaultCluster({ folder, brokers, brokerProxies, redis });
     await cluster.untilAllBrokers();
     await ensureTopics(cluster.kafka);
     for (const [name, replicas] of Object.entries(REPLICAS) as [AppName, number][]) {
@@ -86,34 +82,35 @@ export class FaultCluster {
     return cluster;
   }
 
-  /** The Redis that the apps use. */
-  get redis(): RedisServer {
-    return this.primary;
+  get isRedisCluster(): boolean {
+    return this.redis instanceof RedisCluster;
   }
 
-  /** Where the apps find it. */
-  get redisUrl(): string {
-    return `redis://127.0.0.1:${this.redisProxy.port}`;
+  /** The Redis by itself; throws when there is a cluster. */
+  get pair(): RedisPair {
+    if (this.redis instanceof RedisPair) return this.redis;
+    throw new Error('Redis is a cluster');
   }
 
-  /** Where Redis keeps its append-only file. */
-  get redisFolder(): string {
-    return this.primary.dataDir;
+  /** The Redis Cluster; throws when there is none. */
+  get shards(): RedisCluster {
+    if (this.redis instanceof RedisCluster) return this.redis;
+    throw new Error('Redis is no cluster');
   }
 
-  /** From here on the replica hears of nothing new. */
-  async cutReplicaOff(): Promise<void> {
-    await command(this.secondary, ['REPLICAOF', 'NO', 'ONE']);
+  /** Where the apps find Redis. */
+  get redisAddress(): RedisAddress & { readonly clusterNodes: readonly string[] } {
+    if (this.redis instanceof RedisPair) return { url: this.redis.url, clusterNodes: [] };
+    return { url: this.redis.url, clusterNodes: this.redis.nodes };
   }
 
-  /** The replica takes the place of the killed Redis, which comes back empty as its replica. */
-  async promoteReplica(): Promise<void> {
-    const [lost, promoted] = [this.primary, this.secondary];
-    [this.primary, this.secondary] = [promoted, lost];
-    this.redisProxy.leadTo(() => portOf(promoted));
-    await rm(lost.dataDir, { recursive: true });
-    await lost.start();
-    await command(lost, ['REPLICAOF', '127.0.0.1', String(portOf(promoted))]);
+  /** Where the apps find Kafka and Redis, as environment variables. */
+  get addresses(): Record<string, string> {
+    return {
+      KAFKA_BROKERS: this.brokerList.join(),
+      REDIS_URL: this.redisAddress.url,
+      REDIS_CLUSTER_NODES: this.redisAddress.clusterNodes.join(),
+    };
   }
 
   get brokerList(): string[] {
@@ -124,8 +121,7 @@ export class FaultCluster {
   launch(name: AppName, index: number): void {
     const app = new AppProcess(name, {
       ...SETTINGS,
-      KAFKA_BROKERS: this.brokerList.join(),
-      REDIS_URL: this.redisUrl,
+      ...this.addresses,
       INGEST_PORT: '0',
       QUERY_PORT: '0',
       HTTP_PORT: '0',
@@ -189,29 +185,14 @@ export class FaultCluster {
     this.apps.clear();
     await Promise.all(apps.map((app) => app.stop('SIGKILL')));
     this.store.disconnect();
-    const servers = [this.primary, this.secondary, ...this.brokers];
-    await Promise.all(servers.map((server) => server.kill()));
-    for (const proxy of [this.redisProxy, ...this.brokerProxies]) proxy.stop();
+    await Promise.all([this.redis, ...this.brokers].map((server) => server.kill()));
+    for (const proxy of this.brokerProxies) proxy.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-function portOf({ url }: RedisServer): number {
-  return Number(new URL(url).port);
-}
-
-async function command({ url }: RedisServer, [name, ...args]: [string, ...string[]]): Promise<void> {
-  const redis = new Redis(url);
-  await redis.call(name, ...args);
-  redis.disconnect();
-}
-
-/** A Redis and its replica, run so that a limit on the size of their files is an error, not the end of the process. */
-async function redisPair(program: string, folder: string): Promise<[RedisServer, RedisServer]> {
-  const script = join(folder, 'redis-server.sh');
-  await writeFile(script, `#!/bin/sh\ntrap '' XFSZ\nexec '${program}' "$@"\n`);
-  await chmod(script, 0o755);
-  const server = (name: string): RedisServer =>
-    new RedisServer({ program: script, dataDir: join(folder, name) });
-  return [server('redis-1'), server('redis-2')];
+async function startRedisCluster(program: string, folder: string): Promise<RedisCluster> {
+  const shards = new RedisCluster({ program, dataDir: folder, nodeTimeoutMs: NODE_TIMEOUT_MS });
+  await shards.start();
+  return shards;
 }

@@ -2,15 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CONSUMER_GROUPS } from '@hashpulse/contracts';
 import type { AppProcess } from '@hashpulse/testing';
 import type { SeededRandom } from '@hashpulse/demo';
+import { primaries } from '@hashpulse/redis';
+import { cutAnswers } from './cut-answers.js';
+import type { Fault } from './fault.js';
 import type { AppName, FaultCluster } from './fault-cluster.js';
-import type { Oracle } from './oracle.js';
 import { outage } from './outage-fault.js';
-import { cutOff, fileSize, limitFiles, olderSave } from './redis-file.js';
+import { REDIS_CLUSTER_FAULTS } from './redis-cluster-faults.js';
+import { REDIS_PAIR_FAULTS } from './redis-pair-faults.js';
 import { hashtagsRetention, postsRetention } from './retention-faults.js';
-import { isProduceRequest, type TcpProxy } from './tcp-proxy.js';
-
-/** Breaks something, waits as long as the fault lasts, and mends it. Returns what it did, for the log. */
-export type Fault = (cluster: FaultCluster, draws: SeededRandom, oracle: Oracle) => Promise<string>;
+import { isProduceRequest } from './tcp-proxy.js';
 
 /** Faults after which records are gone for good: the next round starts on a new cluster. */
 export const RUINOUS: ReadonlySet<string> = new Set(['posts-retention', 'hashtags-retention']);
@@ -74,22 +74,6 @@ async function coordinator(cluster: FaultCluster, groupId: string): Promise<numb
   return (partitions.find(({ partitionId }) => partitionId === place)?.leader ?? 1) - 1;
 }
 
-/** For 5 s a third of the answers is kept back, and the connection cut. Returns how many. */
-async function cutAnswers(
-  proxies: readonly TcpProxy[],
-  isMeant: (sent: Buffer) => boolean,
-  draws: SeededRandom,
-): Promise<number> {
-  const total = (): number => proxies.reduce((sum, { cuts }) => sum + cuts, 0);
-  const before = total();
-  for (const proxy of proxies) proxy.cutsAnswer = (sent) => isMeant(sent) && draws.next() < 1 / 3;
-  await delay(5_000);
-  for (const proxy of proxies) proxy.cutsAnswer = undefined;
-  const cuts = total() - before;
-  if (cuts === 0) throw new Error('no answer was kept back: the fault did not happen');
-  return cuts;
-}
-
 async function storm(cluster: FaultCluster, name: AppName, times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
     cluster.launch(name, 100 + i);
@@ -98,8 +82,8 @@ async function storm(cluster: FaultCluster, name: AppName, times: number): Promi
   }
 }
 
-/** The fault classes by name. */
-export const FAULTS: Readonly<Record<string, Fault>> = {
+/** What happens with any Redis, by name. */
+const FAULTS: Readonly<Record<string, Fault>> = {
   kill: end('SIGKILL'),
   terminate: end('SIGTERM'),
   'short-pause': pause(4_000),
@@ -117,61 +101,19 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     await Promise.all(cluster.brokers.map((broker) => broker.start()));
     return `all brokers down for ${ALL_DOWN_MS / 1_000} s`;
   },
-  'redis-kill': async (cluster) => {
-    await cluster.redis.kill();
-    await delay(3_000);
-    await cluster.redis.start();
-    return 'kill of redis for 3 s';
-  },
-  'redis-older-file': async (cluster) => {
-    const save = await olderSave(cluster.redisFolder);
-    await delay(4_000);
-    await cluster.redis.kill();
-    await save.restore();
-    await cluster.redis.start();
-    return 'redis restored from its file of 4 s before';
-  },
-  'redis-cut-file': async (cluster, draws) => {
-    await cluster.redis.kill();
-    const lost = await cutOff(cluster.redisFolder, draws.next());
-    await cluster.redis.start();
-    return `redis restarted with ${lost} bytes cut off its file`;
-  },
   'redis-flushall': async (cluster) => {
-    await cluster.store.flushall();
+    for (const redis of await primaries(cluster.store)) await redis.flushall();
     return 'FLUSHALL';
   },
   'redis-full': async (cluster) => {
-    await cluster.store.config('SET', 'maxmemory', '1mb');
+    for (const redis of await primaries(cluster.store)) await redis.config('SET', 'maxmemory', '1mb');
     await delay(6_000);
-    await cluster.store.config('SET', 'maxmemory', '0');
+    for (const redis of await primaries(cluster.store)) await redis.config('SET', 'maxmemory', '0');
     return 'redis without room for 6 s';
-  },
-  'redis-disk-full': async (cluster) => {
-    const pid = cluster.redis.pid as number;
-    limitFiles(pid, (await fileSize(cluster.redisFolder)) + 100_000);
-    await delay(6_000);
-    const isRefusing = (await cluster.store.info('persistence')).includes('aof_last_write_status:err');
-    limitFiles(pid, undefined);
-    if (!isRefusing) throw new Error('redis could still write: the fault did not happen');
-    return 'no room on the disk of redis for 6 s';
-  },
-  'replica-promoted': async (cluster, draws) => {
-    const behind = 1_000 + draws.below(4_000);
-    await cluster.cutReplicaOff();
-    await delay(behind);
-    await cluster.redis.kill();
-    await delay(1_000);
-    await cluster.promoteReplica();
-    return `redis killed, a replica promoted that was ${behind} ms behind`;
   },
   'produce-ambiguous': async (cluster, draws) => {
     const cuts = await cutAnswers(cluster.brokerProxies, isProduceRequest, draws);
     return `${cuts} produce requests done, but the connection cut before the answer`;
-  },
-  'commit-ambiguous': async (cluster, draws) => {
-    const cuts = await cutAnswers([cluster.redisProxy], () => true, draws);
-    return `${cuts} commands of redis done, but the connection cut before the answer`;
   },
   outage,
   'posts-retention': postsRetention,
@@ -195,3 +137,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     return `${name}s from 2 to 1 to 3 to 1 to 2`;
   },
 };
+
+/** The fault classes by name, with a Redis by itself or with a Redis Cluster. */
+export function faultsOf(isRedisCluster: boolean): Readonly<Record<string, Fault>> {
+  return { ...FAULTS, ...(isRedisCluster ? REDIS_CLUSTER_FAULTS : REDIS_PAIR_FAULTS) };
+}

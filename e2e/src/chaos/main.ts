@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { chaosRun } from './chaos-run.js';
-import { FAULTS } from './faults.js';
+import { faultsOf } from './faults.js';
 
 const HELP = `npm run chaos -- [options]
 
@@ -9,7 +9,8 @@ and compares every count with an independent one after each round.
 
   --rounds <n>     how many faults (20)
   --seed <n>       repeats a run, or a round of it (1)
-  --fault <class>  only this one: ${Object.keys(FAULTS).join(', ')}
+  --fault <class>  only this one: ${Object.keys(faultsOf(false)).join(', ')}
+  --redis-cluster  with a Redis Cluster of six nodes; its classes: ${Object.keys(faultsOf(true)).join(', ')}
   --help`;
 
 const { values } = parseArgs({
@@ -17,17 +18,20 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     fault: { type: 'string' },
+    'redis-cluster': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
-const known = values.fault === undefined || Object.hasOwn(FAULTS, values.fault);
+const isRedisCluster = values['redis-cluster'];
+const known = values.fault === undefined || Object.hasOwn(faultsOf(isRedisCluster), values.fault);
 if (values.help || !known || !(rounds > 0) || !Number.isInteger(seed)) {
   console.log(HELP);
   process.exit(values.help ? 0 : 2);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
-const done = await chaosRun({ rounds, seed, fault: values.fault, log: (line) => console.log(line) });
+const log = (line: string): void => console.log(line);
+const done = await chaosRun({ rounds, seed, fault: values.fault, isRedisCluster, log });
 const wrong = done.filter((round) => round.wrong.length > 0);
 const slowest = Math.max(...done.map(({ recoveryMs }) => recoveryMs));
 for (const round of wrong)

@@ -4,7 +4,7 @@ import { TOPICS, type TrendsAnswer } from '@hashpulse/contracts';
 import { TrendReader } from '@hashpulse/trend-store';
 import { CountedState } from '../counted-state.js';
 import type { FaultCluster } from './fault-cluster.js';
-import type { Fault } from './faults.js';
+import type { Fault } from './fault.js';
 
 const AWAY_MS = 20_000;
 const DRAINED_WITHIN_MS = 60_000;

@@ -9,7 +9,7 @@ import type { SeededRandom } from '@hashpulse/demo';
 import { HashtagsPartitionStore, PostsPartitionStore, TrendReader } from '@hashpulse/trend-store';
 import { CountedState } from '../counted-state.js';
 import type { FaultCluster } from './fault-cluster.js';
-import type { Fault } from './faults.js';
+import type { Fault } from './fault.js';
 
 const TOOL = fileURLToPath(new URL('../../../tools/lost-records/dist/main.js', import.meta.url));
 /** How long the workers are away while their records are deleted, ms. */
@@ -27,8 +27,8 @@ async function untilEveryPartitionIsStored({ store }: FaultCluster): Promise<voi
 }
 
 async function lostRecords(cluster: FaultCluster, action: string): Promise<void> {
-  const args = [TOOL, '--brokers', cluster.brokerList.join(), '--redis', cluster.redisUrl, action];
-  await promisify(execFile)(process.execPath, ['--no-warnings', ...args]);
+  const env = { ...process.env, ...cluster.addresses };
+  await promisify(execFile)(process.execPath, ['--no-warnings', TOOL, action], { env });
 }
 
 async function stop(cluster: FaultCluster, name: Worker): Promise<void> {

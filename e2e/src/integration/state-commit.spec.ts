@@ -19,7 +19,7 @@ let redis: StoreRedis;
 
 beforeAll(async () => {
   server = await startTestRedis();
-  redis = connectRedis(server.url, () => undefined);
+  redis = connectRedis({ url: server.url }, () => undefined);
 });
 afterAll(async () => {
   redis?.disconnect();

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { untilTrue } from '@hashpulse/backing-services';
 import type { NewWebhook, Webhook, WebhookDelivery } from '@hashpulse/contracts';
 import { AppProcess, startTestRedis, type TestRedis } from '@hashpulse/testing';
-import { connectReader, WebhookStore } from '@hashpulse/trend-store';
-import type { Redis } from 'ioredis';
+import { connectReader, type RedisConnection, WebhookStore } from '@hashpulse/trend-store';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { type ReceivedEvent, WebhookReceiver } from '../webhook-receiver.js';
 
@@ -15,13 +14,13 @@ const BASE = '/v1/admin/webhooks';
 let redis: TestRedis;
 let query: AppProcess;
 let receiver: WebhookReceiver;
-let connection: Redis;
+let connection: RedisConnection;
 let store: WebhookStore;
 
 beforeAll(async () => {
   [redis, receiver] = await Promise.all([startTestRedis(), WebhookReceiver.start()]);
   query = await startQuery({ WEBHOOK_ALLOW_PRIVATE: 'true' });
-  connection = connectReader(redis.url, () => undefined);
+  connection = connectReader({ url: redis.url }, () => undefined);
   store = new WebhookStore(connection);
   await connection.ping().catch(() => untilTrue('Redis', WAIT_MS, async () => connection.status === 'ready'));
 });

@@ -34,7 +34,7 @@ export class OperatedSystem {
     private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.kafka = kafkaClient({ brokers: [kafkaServer.brokers], clientId: 'hashpulse.test' });
-    this.store = connectRedis(redisServer.url, () => undefined);
+    this.store = connectRedis({ url: redisServer.url }, () => undefined);
     this.counted = new CountedState(this.kafka, this.store);
   }
 

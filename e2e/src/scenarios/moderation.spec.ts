@@ -56,8 +56,7 @@ beforeAll(async () => {
   pipeline = await Pipeline.start();
   await pipeline.post(lines(SAMPLES, 'p'));
   await pipeline.settled();
-  const { host, port } = pipeline.redis.options;
-  replica = new AppProcess('query', { REDIS_URL: `redis://${host}:${port}`, QUERY_PORT: '0' });
+  replica = new AppProcess('query', { REDIS_URL: pipeline.redisUrl, QUERY_PORT: '0' });
   urls = [await pipeline.url('query'), await replica.url()];
 });
 afterAll(async () => {

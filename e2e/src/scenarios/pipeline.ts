@@ -26,7 +26,7 @@ export class Pipeline {
     private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.kafka = kafkaClient({ brokers: kafkaServer.brokers, clientId: 'hashpulse.test' });
-    this.redis = connectRedis(redisServer.url, () => undefined);
+    this.redis = connectRedis({ url: redisServer.url }, () => undefined);
     this.counted = new CountedState(this.kafka, this.redis);
   }
 

@@ -27,7 +27,7 @@ export class WalSystem {
   ) {
     this.ingest = this.launch('ingest');
     this.workers = [this.launch('tagger'), this.launch('aggregator')];
-    this.store = connectRedis(redis.url, () => undefined);
+    this.store = connectRedis({ url: redis.url }, () => undefined);
     const client = kafkaClient({ brokers: [kafka.brokers], clientId: 'hashpulse.wal-rounds' });
     this.state = new CountedState(client, this.store);
   }

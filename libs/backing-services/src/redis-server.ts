@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from './free-port.js';
+import { freeClusterPort, freePort } from './free-port.js';
 import { type ExitHandler, GuardedProcess } from './guarded-process.js';
 import { untilTrue } from './until-true.js';
 
@@ -11,6 +11,8 @@ export interface RedisServerSettings {
   readonly dataDir: string;
   /** Taken when free. */
   readonly preferredPort?: number;
+  /** Present: it is a node of a Redis Cluster, which takes another for lost after so many ms. */
+  readonly clusterNodeTimeoutMs?: number;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -37,9 +39,10 @@ export class RedisServer {
 
   /** Starts the server and waits until it has loaded its data. */
   async start(): Promise<void> {
-    const { program, dataDir, preferredPort } = this.settings;
+    const { program, dataDir, preferredPort, clusterNodeTimeoutMs } = this.settings;
     await mkdir(dataDir, { recursive: true });
-    this.port ||= await freePort(preferredPort);
+    const isNode = clusterNodeTimeoutMs !== undefined;
+    this.port ||= isNode ? await freeClusterPort() : await freePort(preferredPort);
     const log = join(dataDir, 'redis.out');
     const settings = {
       port: String(this.port),
@@ -50,6 +53,7 @@ export class RedisServer {
       'aof-load-truncated': 'yes',
       save: '',
       'maxmemory-policy': 'noeviction',
+      ...(isNode && { 'cluster-enabled': 'yes', 'cluster-node-timeout': String(clusterNodeTimeoutMs) }),
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     this.process = await GuardedProcess.start(program, args, log);

@@ -21,6 +21,7 @@ describe('readSettings', () => {
   it('gives the documented defaults when nothing is set, or set to nothing', () => {
     const defaults = {
       KAFKA_BROKERS: ['127.0.0.1:9092'],
+      REDIS_CLUSTER_NODES: [],
       REDIS_URL: 'redis://127.0.0.1:6379',
       LOG_LEVEL: 'info',
       HOST: '127.0.0.1',

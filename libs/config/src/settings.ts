@@ -9,10 +9,10 @@ function port(preset: number, meaning: string): TInteger {
   return integer(0, 65_535, preset, `${meaning}; 0 takes any free one`);
 }
 
-const Broker = Type.String({ pattern: '^[A-Za-z0-9._-]+:[0-9]{1,5}$' });
+const HostAndPort = Type.String({ pattern: '^[A-Za-z0-9._-]+:[0-9]{1,5}$' });
 
 /** The Kafka brokers to ask first. */
-export const KAFKA_BROKERS = Type.Array(Broker, {
+export const KAFKA_BROKERS = Type.Array(HostAndPort, {
   minItems: 1,
   default: ['127.0.0.1:9092'],
   description: 'Kafka brokers as host:port, with commas between them',
@@ -23,6 +23,12 @@ export const REDIS_URL = Type.String({
   pattern: '^rediss?://[^\\s]+$',
   default: 'redis://127.0.0.1:6379',
   description: 'the URL of Redis, such as redis://127.0.0.1:6379',
+});
+
+/** Nodes of a Redis Cluster to ask first. */
+export const REDIS_CLUSTER_NODES = Type.Array(HostAndPort, {
+  default: [],
+  description: 'nodes of a Redis Cluster as host:port, with commas between them',
 });
 
 /** What is logged. */

@@ -15,11 +15,12 @@ afterEach(() => void jest.useRealTimers());
 
 describe.each([
   ['by itself', undefined],
-  ['while Redis is away', 'redis://127.0.0.1:1'],
-])('KeyRates %s', (_, url) => {
+  ['while Redis is away', { url: 'redis://127.0.0.1:1' }],
+  ['while a Redis Cluster is away', { url: 'redis://127.0.0.1:1', clusterNodes: ['127.0.0.1:1'] }],
+])('KeyRates %s', (_, address) => {
   it('lets ten seconds of a limit through at once, no more, and more after them', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
-    const rates = new KeyRates(url, () => undefined);
+    const rates = new KeyRates(address, () => undefined);
     const limited = key('a', { postsPerSecond: 3 });
     const outcomes = [];
     for (let i = 0; i < 4; i++) outcomes.push(await rates.use(limited, { posts: 10, bytes: 1 }));
@@ -32,7 +33,7 @@ describe.each([
   });
 
   it('counts bytes too, refuses what never fits, and leaves keys without limits alone', async () => {
-    const rates = new KeyRates(url, () => undefined);
+    const rates = new KeyRates(address, () => undefined);
     const limited = key('a', { bytesPerSecond: 100 });
     expect(await rates.use(limited, { posts: 1, bytes: 1_001 })).toMatchObject({ kind: 'too-large' });
     expect(await rates.use(limited, { posts: 1, bytes: 1_000 })).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@hashpulse/api-keys';
-import { Redis } from 'ioredis';
+import { openRedis, type RedisAddress, type RedisConnection } from '@hashpulse/redis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** What a request uses of its key's limits. */
@@ -18,6 +18,8 @@ const WINDOW_SECONDS = 10;
 /** A Redis that takes longer is taken for away, ms. */
 const REDIS_TIMEOUT_MS = 200;
 
+export type { RedisAddress };
+
 type Limiter = RateLimiterRedis | RateLimiterMemory;
 
 /**
@@ -25,19 +27,19 @@ type Limiter = RateLimiterRedis | RateLimiterMemory;
  * that a key may then send its limit to each of them.
  */
 export class KeyRates {
-  private readonly redis: Redis | undefined;
+  private readonly redis: RedisConnection | undefined;
   private readonly limiters = new Map<string, Limiter>();
 
-  /** @param redisUrl absent: this process counts by itself */
-  constructor(redisUrl: string | undefined, onError: (error: Error) => void) {
-    if (redisUrl === undefined) return;
-    this.redis = new Redis(redisUrl, {
+  /** @param address absent: this process counts by itself */
+  constructor(address: RedisAddress | undefined, onError: (error: Error) => void) {
+    if (address === undefined) return;
+    const options = {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       commandTimeout: REDIS_TIMEOUT_MS,
-      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
-    });
-    this.redis.on('error', onError);
+      retryStrategy: (attempt: number) => Math.min(attempt * 100, 2_000),
+    };
+    this.redis = openRedis(address, options, onError);
   }
 
   /** Counts the usage; undefined: it is within the key's limits. */

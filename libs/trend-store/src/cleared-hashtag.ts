@@ -1,10 +1,11 @@
 import { partitionOf } from '@hashpulse/contracts';
 import { bucketName, placesOf } from '@hashpulse/trends';
-import type { Redis } from 'ioredis';
 import { writeBucketState } from './bucket-state.js';
 import { readHashtagsState } from './hashtags-partition-store.js';
 import { bucketKey, hashtagsStateKey } from './keys.js';
 import { partitionCount } from './partition-count.js';
+import type { StoreRedis } from './redis-client.js';
+import { StateCommit } from './state-commit.js';
 
 /**
  * Takes all that is counted of a hashtag out of the store, without reading it: it may be damaged. No aggregator may
@@ -12,27 +13,27 @@ import { partitionCount } from './partition-count.js';
  * @param hashtag canonical
  * @returns from how many minutes and hours
  */
-export async function clearHashtag(redis: Redis, hashtag: string): Promise<number> {
+export async function clearHashtag(redis: StoreRedis, hashtag: string): Promise<number> {
   const partitions = await partitionCount(redis, 'hashtags');
   if (partitions === undefined) return 0;
   const partition = partitionOf(hashtag, partitions);
   const key = hashtagsStateKey(partition);
-  await redis.watch(key);
   const { state, next } = readHashtagsState(await redis.hgetall(key));
-  const transaction = redis.multi();
+  if (next === undefined) return 0;
+  // From the offset to the same one: nothing is changed when an aggregator has moved it meanwhile.
+  const commit = new StateCommit(key, next, next);
   let cleared = 0;
   for (const bucket of state.buckets.values()) {
     if ((await redis.hexists(bucketKey(partition, bucket), hashtag)) === 0) continue;
     cleared += 1;
-    transaction.hdel(bucketKey(partition, bucket), hashtag);
+    commit.delete(bucketKey(partition, bucket), [hashtag]);
     const fill = state.fills.get(bucketName(bucket));
-    if (!fill || next === undefined) continue;
+    if (!fill) continue;
     const places = Math.max(0, fill.hashtags.places - placesOf(hashtag));
     const left = { ...fill, hashtags: { ...fill.hashtags, places } };
     // Places become fewer, so query sees that the bucket is another one.
-    transaction.hset(key, `b:${bucketName(bucket)}`, writeBucketState(next, left));
+    commit.set(key, [`b:${bucketName(bucket)}`, writeBucketState(next, left)]);
   }
-  if ((await transaction.exec()) === null)
-    throw new Error('an aggregator has counted meanwhile: stop them all');
+  if (await commit.run(redis)) throw new Error('an aggregator has counted meanwhile: stop them all');
   return cleared;
 }

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import { HALTED_KEY } from './keys.js';
 
 /** A partition whose worker has stopped because going on could write a wrong count. */
@@ -11,7 +11,7 @@ export interface HaltedPartition {
 
 /** Tells those who read which partitions stand still until a human has looked. */
 export class HaltedPartitions {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /** Runs the check of a partition's start: what it throws halts the partition, else it is no longer halted. */
   async guarded<T>(topic: string, partition: number, check: () => T): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import { INCOMPLETE_KEY } from './keys.js';
 
 /** A span of event time in which records were lost before they were counted, ms. */
@@ -13,7 +13,7 @@ export interface IncompleteSpan {
 
 /** The spans that an operator has accepted as incomplete, so that every answer can say so. */
 export class IncompleteSpans {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   async add(span: IncompleteSpan): Promise<void> {
     await this.redis.rpush(INCOMPLETE_KEY, JSON.stringify(span));

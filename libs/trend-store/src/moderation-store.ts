@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import { MODERATION_KEY, MODERATION_LOG_KEY } from './keys.js';
 
 /** Changes that are kept in the log; the oldest go first. */
@@ -25,7 +25,7 @@ return version + 1`;
 
 /** What moderators have decided, and the log of it, in Redis. Not a part of what is counted. */
 export class ModerationStore {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /** Cheap enough to be asked before every answer. */
   async version(): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import { PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
 
 const KEYS = { posts: SOURCES_KEY, hashtags: PARTITIONS_KEY } as const;
@@ -9,14 +9,17 @@ export type PartitionedTopic = keyof typeof KEYS;
 export const partitionCountKey = (topic: PartitionedTopic): string => KEYS[topic];
 
 /** The number of partitions that what is stored of a topic is of; undefined: nothing is stored. */
-export async function partitionCount(redis: Redis, topic: PartitionedTopic): Promise<number | undefined> {
+export async function partitionCount(
+  redis: RedisConnection,
+  topic: PartitionedTopic,
+): Promise<number | undefined> {
   const text = await redis.get(KEYS[topic]);
   return text === null ? undefined : Number(text);
 }
 
 /** Says the number if nobody has; writes nothing otherwise, so that a full Redis does not refuse it. */
 export async function claimPartitionCount(
-  redis: Redis,
+  redis: RedisConnection,
   topic: PartitionedTopic,
   partitions: number,
 ): Promise<void> {

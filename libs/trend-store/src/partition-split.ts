@@ -1,7 +1,7 @@
 import { partitionOf } from '@hashpulse/contracts';
 import { PostsPartition, type PostsPartitionSettings } from '@hashpulse/tagging';
 import { type BucketFill, isExact, memberKind, placesTaken } from '@hashpulse/trends';
-import type { Redis } from 'ioredis';
+import { isCluster, type RedisConnection } from '@hashpulse/redis';
 import { readBucketState, writeBucketState } from './bucket-state.js';
 import { type PartitionedTopic, partitionCountKey } from './partition-count.js';
 import { partitionKeys } from './partition-keys.js';
@@ -55,11 +55,16 @@ export class PartitionSplit {
    * @param to a multiple of `from`
    */
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: RedisConnection,
     private readonly topic: PartitionedTopic,
     private readonly from: number,
     private readonly to: number,
-  ) {}
+  ) {
+    if (isCluster(redis))
+      throw new Error(
+        'a Redis Cluster has no transaction over all partitions: see docs/operations.md, "Redis Cluster"',
+      );
+  }
 
   /** Writes the children beside their parents. */
   async prepare(): Promise<void> {
@@ -153,7 +158,7 @@ export class PartitionSplit {
 
 /** Takes away what is stored of partitions from this number on. */
 export async function dropPartitionsFrom(
-  redis: Redis,
+  redis: RedisConnection,
   topic: PartitionedTopic,
   first: number,
 ): Promise<void> {

@@ -1,10 +1,10 @@
 import type { LogEnds } from '@hashpulse/trends';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import { POSTS_ENDS_KEY } from './keys.js';
 
 /** Where the partitions of `posts` ended when an aggregator looked last, for those who tell how far the counting is. */
 export class PostsEnds {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   async set({ ends, streamTime }: LogEnds): Promise<void> {
     await this.redis.set(POSTS_ENDS_KEY, JSON.stringify({ streamTime, ends: [...ends] }));

@@ -17,7 +17,7 @@ import { IncompleteSpans, type IncompleteSpan } from './incomplete-spans.js';
 import { type StoredHashtagsPartition, readHashtagsState } from './hashtags-partition-store.js';
 import { bucketKey, hashtagsStateKey, PARTITIONS_KEY, SOURCES_KEY } from './keys.js';
 import { PostsEnds } from './posts-ends.js';
-import type { Redis } from 'ioredis';
+import { pingRedis, type RedisConnection } from '@hashpulse/redis';
 
 /** What all partitions together say of how far the counting is. */
 export interface StoreOverview {
@@ -36,7 +36,7 @@ export interface StoreOverview {
 
 /** Reads what the aggregators have stored. Never writes. */
 export class TrendReader {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /** Number of `hashtags` partitions; 0 while nothing was ever counted. */
   async partitionCount(): Promise<number> {
@@ -45,7 +45,7 @@ export class TrendReader {
 
   /** Rejects while Redis does not answer. */
   async check(): Promise<void> {
-    await this.redis.ping();
+    await pingRedis(this.redis);
   }
 
   async overview(): Promise<StoreOverview> {

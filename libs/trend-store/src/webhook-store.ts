@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@hashpulse/redis';
 import {
   webhookDueKey,
   WEBHOOK_DELIVERED_KEY,
@@ -62,7 +62,7 @@ const LOG_KEPT = 1_000;
 
 /** Webhooks in Redis: subscriptions, what each has seen, events that wait, and who delivers. Not a part of what is counted. */
 export class WebhookStore {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /** Whether the lease is this token's for the next `ms`. */
   async holdLease(token: string, ms: number): Promise<boolean> {

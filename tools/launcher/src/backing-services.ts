@@ -27,7 +27,9 @@ export interface BackingServicesSettings {
 
 /** Given ones; else containers, where a Docker engine answers; else the real ones as child processes. */
 export async function startBackingServices(settings: BackingServicesSettings): Promise<BackingServices> {
-  const { KAFKA_BROKERS, REDIS_URL } = settings.env;
+  const { KAFKA_BROKERS, REDIS_CLUSTER_NODES, REDIS_URL } = settings.env;
+  if (REDIS_CLUSTER_NODES && !REDIS_URL)
+    throw new Error('REDIS_CLUSTER_NODES needs REDIS_URL, the URL of one of its nodes');
   if ((KAFKA_BROKERS || REDIS_URL) && settings.fresh)
     throw new Error('--fresh does not touch a Kafka or Redis that you gave: empty it yourself');
   if (KAFKA_BROKERS && REDIS_URL) {

@@ -40,6 +40,7 @@ const ENVIRONMENT = `
 Environment:
   KAFKA_BROKERS   use this Kafka (host:port, commas between); none is started then
   REDIS_URL       use this Redis (redis://host:port); none is started then
+  REDIS_CLUSTER_NODES  further nodes (host:port, commas between) when it is a Redis Cluster
   INGEST_PORT     port that takes posts (3001, or any free one)
   QUERY_PORT      port of the dashboard and the API (3000, or any free one)
   LOG_LEVEL       of the apps (info)

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { TOPICS } from '@hashpulse/contracts';
 import { kafkaClient, securityFromEnvironment } from '@hashpulse/kafka';
-import { connectRedis } from '@hashpulse/trend-store';
+import { connectRedis, redisAddressOf } from '@hashpulse/trend-store';
 import { LossAcceptance } from './accept-loss.js';
 import { findLosses } from './loss.js';
 import { requireNoTaggers, tagAgain } from './tag-again.js';
@@ -9,6 +9,7 @@ import { requireNoTaggers, tagAgain } from './tag-again.js';
 interface Options {
   readonly brokers: string;
   readonly redis: string;
+  readonly redisClusterNodes?: string;
   readonly graceMinutes: string;
   readonly accept: boolean;
   readonly tagAgain: boolean;
@@ -24,6 +25,11 @@ const command = new Command('npm run lost-records --')
       .default('127.0.0.1:9092'),
   )
   .addOption(new Option('--redis <url>').env('REDIS_URL').default('redis://127.0.0.1:6379'))
+  .addOption(
+    new Option('--redis-cluster-nodes <list>', 'of a Redis Cluster: host:port, commas between').env(
+      'REDIS_CLUSTER_NODES',
+    ),
+  )
   .addOption(new Option('--grace-minutes <n>', 'as the taggers have it').env('GRACE_MINUTES').default('60'))
   .option('--accept', 'go on without them, and mark the time in which they lay as incomplete', false)
   .addOption(
@@ -33,13 +39,20 @@ const command = new Command('npm run lost-records --')
   )
   .allowExcessArguments(false)
   .parse();
-const { brokers, redis: url, graceMinutes, accept, tagAgain: isAgain } = command.opts<Options>();
+const {
+  brokers,
+  redis: url,
+  redisClusterNodes,
+  graceMinutes,
+  accept,
+  tagAgain: isAgain,
+} = command.opts<Options>();
 const kafka = kafkaClient({
   brokers: brokers.split(','),
   security: securityFromEnvironment(),
   clientId: 'hashpulse-lost-records',
 });
-const redis = connectRedis(url, (error) => console.error(error.message));
+const redis = connectRedis(redisAddressOf(url, redisClusterNodes), (error) => console.error(error.message));
 
 try {
   const losses = await findLosses(kafka, redis);

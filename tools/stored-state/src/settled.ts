@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CONSUMER_GROUPS, TOPICS } from '@hashpulse/contracts';
 import { groupMembers, topicEnds } from '@hashpulse/kafka';
 import { PostsPartitionStore, type StoreRedis, TrendReader } from '@hashpulse/trend-store';
-import type { Redis } from 'ioredis';
 import type { Kafka } from 'kafkajs';
 
 /** How long aggregators may take to count what the taggers have left, ms. */
@@ -12,7 +11,11 @@ const DRAINED_WITHIN_MS = 300_000;
  * Resolves when the aggregators have counted all that the taggers wrote, and the taggers have committed all of it:
  * no batch is half done. The taggers must be stopped.
  */
-export async function untilSettled(kafka: Kafka, redis: Redis, say: (line: string) => void): Promise<void> {
+export async function untilSettled(
+  kafka: Kafka,
+  redis: StoreRedis,
+  say: (line: string) => void,
+): Promise<void> {
   const until = Date.now() + DRAINED_WITHIN_MS;
   for (let told = false; ; told = true) {
     const waiting = await unfinished(kafka, redis);
@@ -30,7 +33,7 @@ interface Unfinished {
   readonly passes: boolean;
 }
 
-async function unfinished(kafka: Kafka, redis: Redis): Promise<Unfinished | undefined> {
+async function unfinished(kafka: Kafka, redis: StoreRedis): Promise<Unfinished | undefined> {
   const { partitions } = await new TrendReader(redis).overview();
   const ends = await topicEnds(kafka, TOPICS.hashtags);
   for (const [partition, { next }] of partitions.entries()) {
@@ -40,7 +43,7 @@ async function unfinished(kafka: Kafka, redis: Redis): Promise<Unfinished | unde
     return { why, passes: true };
   }
   const sources = await topicEnds(kafka, TOPICS.posts);
-  const posts = await new PostsPartitionStore(redis as StoreRedis).positions(sources.length);
+  const posts = await new PostsPartitionStore(redis).positions(sources.length);
   for (const [source, { low }] of sources.entries()) {
     const committed = posts.get(source)?.next ?? low;
     for (const [partition, { state }] of partitions.entries()) {

@@ -66,6 +66,9 @@ containers:
       - name: REDIS_URL
         valueFrom:
           secretKeyRef: { name: {{ $root.Values.redis.existingSecret }}, key: {{ $root.Values.redis.key }} }
+      {{- with $root.Values.redis.clusterNodes }}
+      - { name: REDIS_CLUSTER_NODES, value: {{ join "," . | quote }} }
+      {{- end }}
       {{- end }}
       {{- if $keyed }}
       - { name: API_KEYS_FILE, value: /etc/hashpulse/{{ $root.Values.apiKeys.key }} }

@@ -1,12 +1,13 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Baseline, type BaselineHours, type BaselineStretch, type ExplainedTerm } from './baseline.js';
+import { Baseline, type BaselineStretch, type ExplainedTerm } from './baseline.js';
 import { burstScore, burstSignificance } from './burst-score.js';
 import { Cell } from './cell.js';
 import type { Traffic } from './network-traffic.js';
 import { addHour, type PastUse, recentUses } from './past-uses.js';
 import { ALL_SPLITS } from './split-filter.js';
+import type { Split } from './splits.js';
 import { WindowTotals } from './window-totals.js';
 
 const HOUR = 3_600_000;
@@ -39,10 +40,17 @@ function pastUses(cells: readonly Cell[]): PastUse[] {
 
 /** Hours with this traffic and these cells of the hashtag. */
 function hours(posts: number, cells: readonly Cell[], first = 0): BaselineStretch {
-  return { traffic: traffic(posts, first), usesOf: () => pastUses(cells) };
+  return {
+    traffic: traffic(posts, first),
+    usesOf: () => pastUses(cells),
+    lastSplits: (_, last) => splitsOf(cells.slice(-last)),
+  };
 }
 
-const NOTHING: BaselineStretch = { traffic: new Map(), usesOf: () => [] };
+const splitsOf = (cells: readonly Cell[]): Split[] => cells.flatMap(({ splits }) => [...splits.values()]);
+
+const NOTHING: BaselineStretch = { traffic: new Map(), usesOf: () => [], lastSplits: () => [] };
+const UNKNOWN = { hourly: new Map(), copyRate: () => undefined };
 
 function totalsOf(window: Cell): WindowTotals {
   const totals = new WindowTotals();
@@ -57,13 +65,14 @@ interface Past {
   readonly windowMs?: number;
   readonly sameHours?: readonly BaselineStretch[];
   readonly weekAgo?: BaselineStretch;
-  readonly copyRates?: BaselineHours['copyRates'];
+  /** How often two authors have the same text. */
+  readonly copyRate?: number | undefined;
 }
 
 /** The terms of a hashtag with these authors in a window with this traffic. */
 function terms(past: Past, window: Cell, now: Traffic): ExplainedTerm[] {
   const settings = {
-    hours: { ...(past.hours ?? NOTHING), hourly: new Map(), copyRates: past.copyRates ?? new Map() },
+    hours: { ...(past.hours ?? NOTHING), ...UNKNOWN, copyRate: () => past.copyRate },
     minutes: past.minutes ?? NOTHING,
     sameHours: past.sameHours ?? [],
     weekAgo: past.weekAgo,
@@ -143,7 +152,7 @@ describe('Baseline', () => {
 
   it('knows the minutes since the last whole hour; an author of several is one', () => {
     const cells = [cell(authors(6)), cell(authors(6)), cell(authors(6, 1, 4))];
-    const minutes = { traffic: traffic(180, 0), usesOf: () => recentUses(cells, ALL_SPLITS) };
+    const minutes = { ...NOTHING, traffic: traffic(180, 0), usesOf: () => recentUses(cells, ALL_SPLITS) };
     const [term] = terms({ minutes, end: HOUR / 2 }, cell(authors(9)), traffic(180, 0));
     expect(term).toMatchObject({ baseline: { authors: 9, posts: 18, traffic: 180, hours: 0.5 } });
     expect(term?.expected).toBeCloseTo(9);
@@ -151,8 +160,16 @@ describe('Baseline', () => {
 
   it('counts authors who repeat themselves for less', () => {
     const observed = (window: Cell) => terms(ordinary, window, traffic(5_000, 0))[0]?.observed ?? NaN;
-    expect(observed(cell(authors(50, 2)))).toBe(50);
+    expect(observed(cell([...authors(20, 2), ...authors(30, 1, 21)]))).toBe(50);
     expect(observed(cell(authors(50, 20)))).toBeLessThan(0.1);
+  });
+
+  it('remembers for hours who repeats themselves, and holds it against nobody else', () => {
+    const before = { hours: hours(9_000, [cell(authors(50, 10)), cell(authors(50, 10))]), end: 2 * HOUR };
+    const observed = (first: number) =>
+      terms(before, cell(authors(50, 1, first)), traffic(900, 0))[0]?.observed ?? NaN;
+    expect(observed(1)).toBeLessThan(1);
+    expect(observed(1_001)).toBe(50);
   });
 
   describe('by the time of day and week', () => {
@@ -178,6 +195,7 @@ describe('Baseline', () => {
       const elsewhere: BaselineStretch = {
         traffic: new Map([...traffic(300, 0), ...traffic(300, 0, 'mastodon')]),
         usesOf: () => pastUses([cell(authors(60), 'mastodon')]),
+        lastSplits: () => [],
       };
       expect(scoreOf({ weekAgo: elsewhere })).toBeLessThan(1);
     });
@@ -189,8 +207,7 @@ describe('Baseline', () => {
       copies.applyUse([author, 1, 0, 'twitter', 'en', author, 0, 'Tag', 0, 0, 0, 0, [], 77], false);
     }
     const observed = (rate: number): number =>
-      terms({ end: HOUR, copyRates: new Map([['twitter', rate]]) }, copies, traffic(900, 0))[0]?.observed ??
-      NaN;
+      terms({ end: HOUR, copyRate: rate }, copies, traffic(900, 0))[0]?.observed ?? NaN;
     expect(observed(0.02)).toBeLessThan(2);
     expect(observed(0.8)).toBe(80);
   });
@@ -199,7 +216,7 @@ describe('Baseline', () => {
     const baseline = new Baseline(
       {
         ...ordinary,
-        hours: { ...fourHours, hourly: new Map(), copyRates: new Map() },
+        hours: { ...fourHours, ...UNKNOWN },
         minutes: NOTHING,
         sameHours: [],
         weekAgo: undefined,

@@ -4,6 +4,7 @@ import { type Independence, INDEPENDENT, left, toleratedCopyRate } from './indep
 import { joinedTraffic, type NetworkTraffic, type Traffic } from './network-traffic.js';
 import { dispersionOf, estimateDispersion, LEAST_DISPERSION, type Residual } from './overdispersion.js';
 import { joinedUses, type PastUse, type PastUses, useIn } from './past-uses.js';
+import type { Split } from './splits.js';
 import { Standardization } from './standardized.js';
 import type { WindowTotals } from './window-totals.js';
 
@@ -11,6 +12,8 @@ import type { WindowTotals } from './window-totals.js';
 export interface BaselineStretch {
   readonly traffic: Traffic;
   usesOf(hashtag: string): PastUses;
+  /** A hashtag's figures in the last so many buckets, by bucket, network and language. */
+  lastSplits(hashtag: string, buckets: number): Iterable<Split>;
 }
 
 /** Whole hours before a window. */
@@ -19,8 +22,8 @@ export interface BaselineHours extends BaselineStretch {
   usesOf(hashtag: string, isEnough?: (uses: PastUses) => boolean): PastUses;
   /** Posts by the hour's index, then by network and language. */
   readonly hourly: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<string, number>>>;
-  /** How often two authors of a hashtag ordinarily have the same text, by network; none: not known. */
-  readonly copyRates: ReadonlyMap<string, number>;
+  /** How often two authors of a hashtag ordinarily have the same text; undefined: not known. */
+  copyRate(network: string): number | undefined;
 }
 
 /** What a hashtag's baseline in a network is made of. */
@@ -75,6 +78,8 @@ export interface BaselineSettings {
 }
 
 const DAY_HOURS = 24;
+/** So many whole hours before a window of minutes, who repeats themselves is remembered. */
+const REMEMBERED_HOURS = 2;
 /** A past that is shorter than the present by more than this is as good as none. */
 const MOST_TIMES = 10;
 const NO_USES: PastUses = [];
@@ -137,6 +142,7 @@ export class Baseline {
       const { authors, volume: posts } = part ?? { authors: 0, volume: 0 };
       const traffic = this.window.get(network)?.posts ?? 0;
       const independence = this.independence(
+        hashtag,
         outlook,
         longer.find((term) => term.network === network),
       );
@@ -183,10 +189,22 @@ export class Baseline {
     });
   }
 
-  private independence({ network, part }: Outlook, longer: ExplainedTerm | undefined): Independence {
+  /** An author's hash is not the same in another network, so that these need not be told apart. */
+  private *splitsBefore(hashtag: string): Generator<Split> {
+    const { hours, minutes, windowMs } = this.settings;
+    if (windowMs > BUCKET_MS.hour) return;
+    yield* hours.lastSplits(hashtag, REMEMBERED_HOURS);
+    yield* minutes.lastSplits(hashtag, Infinity);
+  }
+
+  private independence(
+    hashtag: string,
+    { network, part }: Outlook,
+    longer: ExplainedTerm | undefined,
+  ): Independence {
     const { hours, toleratedPosts } = this.settings;
-    const copyRate = toleratedCopyRate(hours.copyRates.get(network));
-    const own = part?.independence(toleratedPosts, copyRate) ?? INDEPENDENT;
+    const copyRate = toleratedCopyRate(hours.copyRate(network));
+    const own = part?.independence(toleratedPosts, copyRate, this.splitsBefore(hashtag)) ?? INDEPENDENT;
     return longer && left(longer.independence) < left(own) ? longer.independence : own;
   }
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AuthorSet } from './author-set.js';
 import { Cell } from './cell.js';
-import { CopyRate } from './copy-rate.js';
 import { independence, independentVoices, left, toleratedCopyRate } from './independence.js';
 import type { Split } from './splits.js';
 
@@ -35,6 +33,13 @@ function counted(splits: readonly Split[], authors: number): number {
 describe('independence', () => {
   it('counts people in full who each say something of their own', () => {
     expect(counted([split(people(60))], 60)).toBe(60);
+  });
+
+  it('leaves hardly anyone of a circle that is complete, though nobody says the same twice', () => {
+    const circle = (...all: Voice[]): number => independence([split(all)], 2, undefined).circle;
+    expect(circle(...people(4), ...bots(36, 2, 36))).toBeLessThan(0.1);
+    // Half of the posts are by people who have come back, and new ones keep coming.
+    expect(circle(...people(40), ...bots(20, 2, 20))).toBe(1);
   });
 
   it('leaves next to nothing of fifty bots that repeat themselves', () => {
@@ -93,28 +98,5 @@ describe('independentVoices', () => {
       expect(independentVoices(authors + 1, sizes, 0.02)).toBeGreaterThanOrEqual(before - 1e-9);
     });
     fc.assert(law, { numRuns: 2_000 });
-  });
-});
-
-describe('CopyRate', () => {
-  function authorsOf(count: number, texts: number): AuthorSet {
-    const set = new AuthorSet();
-    for (let i = 0; i < count; i++) set.add(i, 0, 1, 1 + (i % texts));
-    return set;
-  }
-
-  it('is the chance that two authors of a hashtag have the same text', () => {
-    const rate = new CopyRate();
-    for (let i = 0; i < 30; i++) rate.add(authorsOf(20, 4));
-    expect(rate.rate).toBeCloseTo((4 * 5 * 4) / (20 * 19));
-  });
-
-  it('is unknown while few hashtags were seen, and is not made by one campaign', () => {
-    const rate = new CopyRate();
-    for (let i = 0; i < 10; i++) rate.add(authorsOf(10, 10));
-    expect(rate.rate).toBeUndefined();
-    for (let i = 0; i < 90; i++) rate.add(authorsOf(10, 10));
-    rate.add(authorsOf(250, 1));
-    expect(rate.rate).toBeLessThan(0.03);
   });
 });

@@ -3,8 +3,13 @@ import type { Split } from './splits.js';
 
 /** Posts of an author beyond these say nothing more of how many others there are. */
 const COUNTED_POSTS = 3;
-/** Where at least this part of the posts is by authors who do not repeat themselves, new ones keep coming. */
-const NEWCOMERS = 0.3;
+/**
+ * Where at least this part of the posts is by authors who were hardly seen yet, new ones keep coming. Least in a small
+ * network that all talks about one thing.
+ */
+const NEWCOMERS = 0.2;
+/** Posts that an author may have had in the hours before the window and in it: in hours people come back to a subject. */
+const TOLERATED_BEFORE = 4;
 /** Largest groups of copies that may be set aside. */
 const SET_ASIDE = 20;
 /** More authors than this are not looked at one by one. */
@@ -40,7 +45,7 @@ interface Voices {
   /** Authors that were looked at, and what they count for. */
   authors: number;
   weight: number;
-  /** Posts by authors who do not repeat themselves, and of all, of which {@link COUNTED_POSTS} an author count. */
+  /** Posts by authors who have half of what is tolerated at most, and of all, of which {@link COUNTED_POSTS} an author count. */
   fresh: number;
   posts: number;
   /** Authors whose text is known, and the groups that have one in common, by text. */
@@ -101,13 +106,15 @@ export function toleratedCopyRate(ordinary: number | undefined): number | undefi
  * How independent the authors of splits are.
  * @param tolerated posts an author that are not yet repetition
  * @param copyRate what {@link toleratedCopyRate} gives
+ * @param before what the same authors may have posted in the hours before
  */
 export function independence(
   splits: readonly Split[],
   tolerated: number,
   copyRate: number | undefined,
+  before: Iterable<Split> = [],
 ): Independence {
-  const voices = listen(splits, tolerated);
+  const voices = listen(splits, tolerated, before);
   const repetition = voices.authors === 0 ? 1 : voices.weight / voices.authors;
   const circle = openness(voices);
   if (copyRate === undefined || voices.texted === 0) return { repetition, circle, copies: 1 };
@@ -115,35 +122,44 @@ export function independence(
   return { repetition, circle, copies: (apart / voices.texted) ** DISTRUST };
 }
 
-function listen(splits: readonly Split[], tolerated: number): Voices {
+/** An author's posts in the window, with those in the hours before, and the text. */
+interface Author {
+  posts: number;
+  all: number;
+  text: number;
+}
+
+function listen(splits: readonly Split[], tolerated: number, before: Iterable<Split>): Voices {
   const voices: Voices = { authors: 0, weight: 0, fresh: 0, posts: 0, texted: 0, groups: new Map() };
-  const seen = new Map<number, { posts: number; text: number }>();
+  const seen = new Map<number, Author>();
   for (const { authors, volume } of splits) {
     if (authors.texts || seen.size > LOOKED_AT) addSketch(voices, authors, volume, tolerated);
     else authors.each((hash, posts, text) => addAuthor(seen, hash, posts, text));
   }
-  for (const { posts, text } of seen.values()) {
+  for (const { authors } of before) authors.each((hash, posts) => addBefore(seen, hash, posts));
+  for (const { posts, all, text } of seen.values()) {
     voices.authors += 1;
-    voices.weight += authorWeight(posts, tolerated);
-    voices.fresh += posts <= tolerated ? posts : 0;
+    voices.weight += Math.min(authorWeight(posts, tolerated), authorWeight(all, TOLERATED_BEFORE));
+    voices.fresh += posts <= tolerated / 2 ? posts : 0;
     voices.posts += Math.min(posts, Math.max(COUNTED_POSTS, tolerated));
     if (text > 0) group(voices, text, 1);
   }
   return voices;
 }
 
-function addAuthor(
-  seen: Map<number, { posts: number; text: number }>,
-  hash: number,
-  posts: number,
-  text: number,
-): void {
+function addAuthor(seen: Map<number, Author>, hash: number, posts: number, text: number): void {
   const author = seen.get(hash);
-  if (!author) seen.set(hash, { posts, text });
+  if (!author) seen.set(hash, { posts, all: posts, text });
   else {
     author.posts += posts;
+    author.all += posts;
     author.text ||= text;
   }
+}
+
+function addBefore(seen: ReadonlyMap<number, Author>, hash: number, posts: number): void {
+  const author = seen.get(hash);
+  if (author) author.all += posts;
 }
 
 /** Of a sketch only the averages are known. */

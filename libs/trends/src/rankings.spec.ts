@@ -139,6 +139,13 @@ describe('what is listed as trending', () => {
     expect(listed(rankings)).toEqual(['goal', 'quake']);
   });
 
+  it('is not what was hardly more than chance and is over', () => {
+    const crowd = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`rare${i}`, 1]));
+    const small = (at: number) => (i: number) => (i === at ? { goal: 5 } : i === 245 ? crowd : {});
+    expect(listed(new World(talk(300, small(299))).rankings(hour(300)))).toEqual(['goal']);
+    expect(listed(new World(talk(300, small(250))).rankings(hour(300)))).toEqual([]);
+  });
+
   it('asks less where there are few hashtags, as fewer stand out by chance', () => {
     const twice = (i: number) => (i >= 240 && i % 5 === 0 ? { birds: 1 } : {});
     const few = new World(talk(600, twice)).rankings(hour(300));

@@ -88,7 +88,7 @@ export class Rankings {
   private assessed(hashtag: string, totals: WindowTotals): Assessment {
     const own = this.ownAssessment(hashtag, totals);
     const compared = this.scales(hashtag, own).filter(({ terms, span }) => hasBaseline(terms, span));
-    const significant = compared.filter((one) => one.significance >= this.leastSignificance);
+    const significant = compared.filter((one) => surely(one) >= this.leastSignificance);
     const best = highest(significant);
     if (best) return { ...best, listed: best.score };
     if (hasBaseline(own.terms, own.span)) return { ...own, listed: 0 };
@@ -226,6 +226,11 @@ function withCurrency(scales: readonly Assessment[]): Assessment[] {
 function paceOf({ terms, span }: Assessment): number {
   const excess = terms.reduce((sum, { observed, expected }) => sum + Math.max(0, observed - expected), 0);
   return excess / (span.end - span.first);
+}
+
+/** The significance, less for what is over: the past is looked at again every minute, and of chance most is over soon. */
+function surely({ significance, currency }: Assessment): number {
+  return significance + Math.log(currency);
 }
 
 function highest(assessments: readonly Assessment[]): Assessment | undefined {

@@ -58,8 +58,12 @@ export class WindowTotals extends FigureSums {
   }
 
   /** How independent the authors are; see {@link independence}. */
-  independence(toleratedPosts: number, copyRate: number | undefined): Independence {
-    return independence([...this.splits()], toleratedPosts, copyRate);
+  independence(
+    toleratedPosts: number,
+    copyRate: number | undefined,
+    before: Iterable<Split> = [],
+  ): Independence {
+    return independence([...this.splits()], toleratedPosts, copyRate, before);
   }
 
   /** Posts by language; those that do not stand apart are under `*`. */

@@ -7,7 +7,7 @@ import { addBounds, type ErrorBound, EXACT, isExact, largestBound, subtractBound
 import { keepLargest } from './keep-largest.js';
 import { mergedCell } from './merged-cell.js';
 import { type Moderated, UNMODERATED } from './moderated.js';
-import { CopyRate, copyRatesOf } from './copy-rate.js';
+import { OrdinaryCopies } from './copy-rate.js';
 import { type Traffic, trafficOf } from './network-traffic.js';
 import { addHour, type PastUse, type PastUses, recentUses } from './past-uses.js';
 import type { Split, Splits } from './splits.js';
@@ -30,7 +30,7 @@ export class WindowView {
   private sumsOfTraffic: ReadonlyMap<string, WindowTotals> | undefined;
   private byNetwork: Traffic | undefined;
   private byBucket: TrafficByBucket | undefined;
-  private rates: ReadonlyMap<string, number> | undefined;
+  private copies: OrdinaryCopies | undefined;
   private readonly uses = new Map<string, { uses: PastUse[]; left: number }>();
 
   /**
@@ -91,9 +91,10 @@ export class WindowView {
     return (this.byBucket ??= this.trafficByBucket());
   }
 
-  /** How often two authors of a hashtag have the same text, by network; only where there is enough to tell. */
-  get copyRates(): ReadonlyMap<string, number> {
-    return (this.rates ??= this.ratesOfCopies());
+  /** How often two authors of a hashtag have the same text; undefined: there is not enough to tell. */
+  copyRate(network: string): number | undefined {
+    this.copies ??= new OrdinaryCopies(this.buckets().map(({ hashtags }) => hashtags));
+    return this.copies.in(network);
   }
 
   /** The cells of a hashtag or group as they are ranked, oldest first. */
@@ -106,9 +107,10 @@ export class WindowView {
     return this.cells(name, (cell) => cell);
   }
 
-  private *cells(name: string, taken: (cell: Cell) => Cell): Generator<Cell> {
+  private *cells(name: string, taken: (cell: Cell) => Cell, last = Infinity): Generator<Cell> {
     const buckets = this.bucketsOf(name);
-    for (let at = 0; at < this.span.end - this.span.first; at++) {
+    const end = this.span.end - this.span.first;
+    for (let at = Math.max(0, end - last); at < end; at++) {
       const cell = cellAt(buckets, at, taken);
       if (cell) yield cell;
     }
@@ -170,19 +172,6 @@ export class WindowView {
       }
     }
     return traffics;
-  }
-
-  private ratesOfCopies(): Map<string, number> {
-    const rates = new Map<string, CopyRate>();
-    for (const { hashtags } of this.partitions.flat()) {
-      for (const [network, rate] of copyRatesOf(hashtags)) {
-        const sum = rates.get(network) ?? new CopyRate();
-        sum.merge(rate);
-        rates.set(network, sum);
-      }
-    }
-    const known = Array.from(rates, ([network, { rate }]) => [network, rate] as const);
-    return new Map(known.filter((entry): entry is [string, number] => entry[1] !== undefined));
   }
 
   private added(): Added {
@@ -271,7 +260,7 @@ export class WindowView {
   }
 
   private lazyTotals(name: string): WindowTotals {
-    return new WindowTotals(() => this.splitsOf(name));
+    return new WindowTotals(() => this.lastSplits(name, Infinity));
   }
 
   private *trafficOf(network: string): Generator<Split> {
@@ -281,8 +270,9 @@ export class WindowView {
     }
   }
 
-  private *splitsOf(name: string): Generator<Split> {
-    for (const cell of this.cellsOf(name)) {
+  /** A hashtag's or group's figures in the last so many buckets, by bucket, network and language. */
+  *lastSplits(name: string, buckets: number): Generator<Split> {
+    for (const cell of this.cells(name, (one) => this.moderated.cell(one), buckets)) {
       for (const split of cell.splits.values()) if (passes(this.filter, split)) yield split;
     }
   }

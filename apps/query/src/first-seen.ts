@@ -1,5 +1,5 @@
 import { partitionOf } from '@hashpulse/contracts';
-import { bucketIndex } from '@hashpulse/trends';
+import { type Bucket, bucketIndex } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { HashtagCells } from './hashtag-cells.js';
@@ -7,8 +7,15 @@ import type { Snapshot } from './snapshot.js';
 
 const MAX_HASHTAGS = 50_000;
 
-interface Held {
-  readonly versions: string;
+/** Versions of the hours up to the first post: only a change there can move it. */
+interface Versions {
+  /** Of the hours before that of the first post. */
+  readonly earlier: string;
+  /** Of that hour. */
+  readonly own: string;
+}
+
+interface Held extends Versions {
   readonly at: number;
 }
 
@@ -30,19 +37,36 @@ export class FirstSeen {
   private async ofOne(snapshot: Snapshot, hashtag: string): Promise<number | undefined> {
     if (snapshot.partitionCount === 0) return undefined;
     const partition = partitionOf(hashtag, snapshot.partitionCount);
+    const kept = snapshot.buckets(partition, 'hour');
     const held = this.held.get(hashtag);
-    if (held && held.versions === versionsUntil(snapshot, partition, held.at)) return held.at;
-    const cells = await this.cells.ofOne(snapshot, hashtag, snapshot.buckets(partition, 'hour'));
-    const at = Math.min(...Array.from(cells.values(), ({ first }) => first), Infinity);
-    if (at === Infinity) return undefined;
-    this.held.set(hashtag, { versions: versionsUntil(snapshot, partition, at), at });
+    const now = held && versionsUntil(snapshot, partition, held.at);
+    const isSame = held?.earlier === now?.earlier;
+    if (held && isSame && held.own === now?.own) return held.at;
+    // Mostly only the hour has changed in which it was first seen: the one that goes on.
+    const own = kept.filter(({ index }) => held && isSame && index === bucketIndex('hour', held.at));
+    const at = (await this.first(snapshot, hashtag, own)) ?? (await this.first(snapshot, hashtag, kept));
+    if (at !== undefined) this.held.set(hashtag, { ...versionsUntil(snapshot, partition, at), at });
     return at;
+  }
+
+  private async first(
+    snapshot: Snapshot,
+    hashtag: string,
+    hours: readonly Bucket[],
+  ): Promise<number | undefined> {
+    const cells = await this.cells.ofOne(snapshot, hashtag, hours);
+    const at = Math.min(...Array.from(cells.values(), ({ first }) => first), Infinity);
+    return at === Infinity ? undefined : at;
   }
 }
 
-/** Only a change in the hours up to the first post can move it. */
-function versionsUntil(snapshot: Snapshot, partition: number, at: number): string {
+function versionsUntil(snapshot: Snapshot, partition: number, at: number): Versions {
   const last = bucketIndex('hour', at);
-  const hours = snapshot.buckets(partition, 'hour').filter(({ index }) => index <= last);
-  return hours.map((hour) => `${hour.index}:${snapshot.version(partition, hour)}`).join(' ');
+  const hours = snapshot.buckets(partition, 'hour');
+  const versions = (some: readonly Bucket[]): string =>
+    some.map((hour) => `${hour.index}:${snapshot.version(partition, hour)}`).join(' ');
+  return {
+    earlier: versions(hours.filter(({ index }) => index < last)),
+    own: versions(hours.filter(({ index }) => index === last)),
+  };
 }

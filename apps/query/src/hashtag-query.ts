@@ -4,7 +4,6 @@ import {
   bucketIndex,
   bucketStart,
   type Cell,
-  mostUsedLabel,
   previousSpan,
   type Tier,
   windowSpan,
@@ -14,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { errorField, figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
+import { Labels } from './labels.js';
 import { rounded } from './rounded.js';
 import { Snapshots } from './snapshots.js';
 import { Windows } from './windows.js';
@@ -51,6 +51,7 @@ export class HashtagQuery {
     private readonly snapshots: Snapshots,
     private readonly windows: Windows,
     private readonly firstSeen: FirstSeen,
+    private readonly labels: Labels,
   ) {}
 
   /** Undefined: the hashtag was never seen, as far back as hours are kept. */
@@ -61,9 +62,10 @@ export class HashtagQuery {
     if (asOf === undefined || firstSeenAt === undefined) return undefined;
     const query = { span: windowSpan(window, asOf), ...ALL_SPLITS };
     const name = snapshot.moderation.rankedAs(hashtag);
-    const [{ view, rankings, hours }, previous] = await Promise.all([
+    const [{ view, rankings }, previous, label] = await Promise.all([
       this.windows.window(snapshot, query),
       this.windows.window(snapshot, { ...query, span: previousSpan(query.span) }),
+      this.labels.in(snapshot, hashtag, query.span),
     ]);
     const totals = new WindowTotals();
     for (const cell of view.countedCellsOf(hashtag)) totals.add(cell, ALL_SPLITS);
@@ -73,7 +75,7 @@ export class HashtagQuery {
       ...asOfFields(snapshot, asOf),
       window,
       hashtag,
-      label: mostUsedLabel(hashtag, hours.countedCellsOf(hashtag)),
+      label,
       ...figuresOf(totals),
       score: rounded(rankings.score(name, ranked)),
       previousRank: previous.rankings.rankOf('trending', name),

@@ -5,9 +5,22 @@ import type { Snapshot } from './snapshot.js';
 function setUp() {
   let snapshot = {} as Snapshot;
   let made = 0;
-  const answers = new SharedAnswers({ current: async () => snapshot });
+  let prepare = async (): Promise<void> => undefined;
+  const answers = new SharedAnswers({
+    current: async () => snapshot,
+    beforeNext: (one) => (prepare = one),
+  });
   const ask = (question: string) => answers.of(question, async () => `${question} ${++made}`);
-  return { answers, ask, renew: () => (snapshot = {} as Snapshot) };
+  const renew = () => (snapshot = {} as Snapshot);
+  /** A new snapshot that is prepared before it is given out. */
+  const renewPrepared = async () => {
+    const [before, next] = [snapshot, renew()];
+    const preparing = prepare();
+    snapshot = before;
+    await preparing;
+    snapshot = next;
+  };
+  return { answers, ask, renew, renewPrepared };
 }
 
 describe('SharedAnswers', () => {
@@ -22,6 +35,13 @@ describe('SharedAnswers', () => {
     await ask('a');
     renew();
     expect(await ask('a')).toBe('a 2');
+  });
+
+  it('has the answer to what many ask ready when a new snapshot is given out', async () => {
+    const { ask, renewPrepared } = setUp();
+    for (const question of ['a', 'a', 'b', 'a']) await ask(question);
+    await renewPrepared();
+    expect([await ask('a'), await ask('b')]).toEqual(['a 3', 'b 4']);
   });
 
   it('does not keep a failure', async () => {

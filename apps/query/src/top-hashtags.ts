@@ -1,6 +1,6 @@
 import type { Ranking } from '@hashpulse/contracts';
-import { mostUsedLabel } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
+import { Labels } from './labels.js';
 import type { Snapshot } from './snapshot.js';
 import { type WindowQuery, Windows } from './windows.js';
 
@@ -14,17 +14,20 @@ export interface TopHashtag {
 /** Gives the first places of a ranking. */
 @Injectable()
 export class TopHashtags {
-  constructor(private readonly windows: Windows) {}
+  constructor(
+    private readonly windows: Windows,
+    private readonly labels: Labels,
+  ) {}
 
   async top(snapshot: Snapshot, query: WindowQuery, rank: Ranking, count: number): Promise<TopHashtag[]> {
-    const { rankings, hours } = await this.windows.window(snapshot, query);
-    return rankings
-      .ranking(rank)
-      .top(count)
-      .map(({ candidate: { hashtag, totals } }) => ({
+    const { rankings } = await this.windows.window(snapshot, query);
+    const places = rankings.ranking(rank).top(count);
+    return Promise.all(
+      places.map(async ({ candidate: { hashtag, totals } }) => ({
         hashtag,
-        label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
+        label: await this.labels.in(snapshot, hashtag, query.span),
         score: rankings.score(hashtag, totals),
-      }));
+      })),
+    );
   }
 }

@@ -10,7 +10,6 @@ import {
   type HashtagCandidate,
   isExact,
   lastHours,
-  mostUsedLabel,
   previousSpan,
   type Ranked,
   type SplitFilter,
@@ -24,6 +23,7 @@ import { Injectable } from '@nestjs/common';
 import { asOfFields, timeText } from './as-of.js';
 import { errorField, figuresOf } from './figures.js';
 import { FirstSeen } from './first-seen.js';
+import { Labels } from './labels.js';
 import { MastodonRankings } from './mastodon-rankings.js';
 import { rounded } from './rounded.js';
 import type { Snapshot } from './snapshot.js';
@@ -74,6 +74,7 @@ export class TrendsQuery {
     private readonly snapshots: Snapshots,
     private readonly windows: Windows,
     private readonly firstSeen: FirstSeen,
+    private readonly labels: Labels,
     private readonly views: WindowViews,
     private readonly mastodon: MastodonRankings,
   ) {}
@@ -139,16 +140,19 @@ export class TrendsQuery {
 
   private async trend(
     snapshot: Snapshot,
-    { rankings, hours }: Window,
+    { view, rankings }: Window,
     { candidate: { hashtag, totals } }: Ranked<HashtagCandidate>,
     rank: number,
     previous: ReadonlyMap<string, number>,
   ): Promise<Trend> {
-    const firstSeen = await this.firstSeen.at(snapshot, hashtag);
+    const [firstSeen, label] = await Promise.all([
+      this.firstSeen.at(snapshot, hashtag),
+      this.labels.in(snapshot, hashtag, view.span),
+    ]);
     return {
       rank,
       hashtag,
-      label: mostUsedLabel(hashtag, hours.cellsOf(hashtag)),
+      label,
       ...figuresOf(totals),
       score: rounded(rankings.score(hashtag, totals)),
       previousRank: previous.get(hashtag) ?? null,

@@ -1,6 +1,5 @@
 import {
   baselineSpan,
-  hoursOf,
   type RankedViews,
   type Rankings,
   recentSpan,
@@ -12,6 +11,7 @@ import {
   type WindowView,
 } from '@hashpulse/trends';
 import { Injectable } from '@nestjs/common';
+import { inTurns } from './in-turns.js';
 import type { Snapshot } from './snapshot.js';
 import { WindowViews } from './window-views.js';
 
@@ -24,8 +24,6 @@ export interface WindowQuery extends SplitFilter {
 export interface Window {
   readonly view: WindowView;
   readonly rankings: Rankings;
-  /** The hours that the window touches: where the spellings are kept. */
-  readonly hours: WindowView;
 }
 
 /** Puts windows together from buckets; a window stays as it is while its buckets do. */
@@ -33,15 +31,13 @@ export interface Window {
 export class Windows {
   private readonly made = new WeakMap<WindowView, RankedViews & { rankings: Rankings }>();
 
+  private readonly adding = new WeakMap<WindowView, Promise<WindowView>>();
+
   constructor(private readonly views: WindowViews) {}
 
   async window(snapshot: Snapshot, query: WindowQuery): Promise<Window> {
-    const { span, network, lang } = query;
-    const [[view, rankings], hours] = await Promise.all([
-      this.ranked(snapshot, query),
-      this.views.view(snapshot, hoursOf(span), { network, lang }),
-    ]);
-    return { view, rankings, hours };
+    const [view, rankings] = await this.ranked(snapshot, query);
+    return { view, rankings };
   }
 
   private async ranked(
@@ -51,7 +47,7 @@ export class Windows {
     const filter = { network, lang };
     const viewOf = (part: TimeSpan): Promise<WindowView> => this.views.view(snapshot, part, filter);
     const [view, ordinary, recent, sameHours, shorter] = await Promise.all([
-      viewOf(span),
+      viewOf(span).then((whole) => this.addedUp(whole)),
       viewOf(baselineSpan(span, snapshot.oldest('hour'))),
       viewOf(recentSpan(span)),
       Promise.all(sameHoursBefore(span).map(viewOf)),
@@ -60,6 +56,12 @@ export class Windows {
     const views = { view, ordinary, recent, sameHours };
     const rankings = shorter.map(([, one]) => one);
     return [view, this.rankings(views, rankings)];
+  }
+
+  private addedUp(view: WindowView): Promise<WindowView> {
+    const adding = this.adding.get(view) ?? inTurns(view.adding()).then(() => view);
+    this.adding.set(view, adding);
+    return adding;
   }
 
   private rankings(views: RankedViews, shorter: readonly Rankings[]): Rankings {

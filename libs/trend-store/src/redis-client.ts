@@ -41,6 +41,8 @@ export function connectReader(address: RedisAddress, onError: (error: Error) => 
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     commandTimeout: READ_TIMEOUT_MS,
+    // What is asked for at the same time goes over the wire at once: an answer needs the cells of many hashtags.
+    enableAutoPipelining: true,
     retryStrategy,
   };
   return openRedis(address, options, onError);

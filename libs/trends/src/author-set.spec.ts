@@ -36,9 +36,12 @@ describe('an author set', () => {
         const authors = Array.from({ length: n }, (_, i) => ({ hash: hash(i), followers: (i * 37) % 1000 }));
         const whole = setOf(authors);
         const merged = new AuthorSet();
-        for (let part = 0; part < parts; part++)
-          merged.merge(setOf(authors.filter((_, i) => i % parts === part)));
+        const sets = Array.from({ length: parts }, (_, part) =>
+          setOf(authors.filter((_, i) => i % parts === part || i % 3 === 0)),
+        );
+        for (const set of sets) merged.merge(set);
         expect(merged.count()).toBe(whole.count());
+        expect(AuthorSet.countOf(sets)).toBe(whole.count());
         expect(merged.reach()).toBe(whole.reach());
       }),
       { numRuns: 30 },

@@ -119,6 +119,23 @@ export class AuthorSet {
     return this.exact ? this.exact.length / FIELDS : Math.round(this.sketch?.authors.estimate() ?? 0);
   }
 
+  /** What {@link count} says when all sets are merged; much cheaper, because their reach is not. */
+  static countOf(sets: Iterable<AuthorSet>): number {
+    const few = new Set<number>();
+    let many: HyperLogLog | undefined;
+    for (const { exact = NOBODY, sketch } of sets) {
+      for (let i = 0; i < exact.length; i += FIELDS) {
+        if (many) many.add(exact[i] as number);
+        else few.add(exact[i] as number);
+      }
+      if (sketch || few.size > EXACT_AUTHORS) many ??= new HyperLogLog();
+      if (sketch) many?.merge(sketch.authors);
+    }
+    if (!many) return few.size;
+    for (const hash of few) many.add(hash);
+    return Math.round(many.estimate());
+  }
+
   /** Sum of the followers of the distinct authors. */
   reach(): number {
     if (!this.exact) return Math.round(this.sketch?.reach.estimate() ?? 0);

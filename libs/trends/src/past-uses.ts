@@ -1,5 +1,5 @@
 import type { Cell } from './cell.js';
-import { mergedAuthors, type Split } from './splits.js';
+import { countAuthors, type Split } from './splits.js';
 import { passes, type SplitFilter } from './split-filter.js';
 
 /** Authors, summed over hours, and posts. */
@@ -74,7 +74,7 @@ export function joinedUses(network: string, a: PastUse | undefined, b: PastUse |
 
 function distinct(splits: readonly Split[]): number {
   const [only] = splits;
-  return only && splits.length === 1 ? only.authors.count() : mergedAuthors(splits).count();
+  return only && splits.length === 1 ? only.authors.count() : countAuthors(splits);
 }
 
 function useOf(uses: PastUse[], network: string): PastUse {

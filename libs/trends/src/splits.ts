@@ -8,11 +8,20 @@ export interface Split extends Sums {
   readonly authors: AuthorSet;
 }
 
-/** The distinct authors of splits. */
-export function mergedAuthors(splits: Iterable<Split>): AuthorSet {
+/** How many distinct authors splits have. */
+export function countAuthors(splits: Iterable<Split>): number {
+  return AuthorSet.countOf(setsOf(splits));
+}
+
+/** Sum of the followers of the distinct authors of splits. */
+export function sumReach(splits: Iterable<Split>): number {
   const merged = new AuthorSet();
-  for (const { authors } of splits) merged.merge(authors);
-  return merged;
+  for (const set of setsOf(splits)) merged.merge(set);
+  return merged.reach();
+}
+
+function* setsOf(splits: Iterable<Split>): Generator<AuthorSet> {
+  for (const { authors } of splits) yield authors;
 }
 
 /** Splits of a cell that are kept apart; what more there is stands together under {@link OTHER}. */

@@ -4,7 +4,7 @@ import { addBounds, EXACT } from './error-bound.js';
 import { FigureSums } from './figure-sums.js';
 import { type Independence, independence } from './independence.js';
 import { passes, type SplitFilter } from './split-filter.js';
-import { mergedAuthors, type Split } from './splits.js';
+import { countAuthors, type Split, sumReach } from './splits.js';
 import type { Sums } from './sums.js';
 
 /** Reused for every cell. */
@@ -13,7 +13,8 @@ const cellSums = new CellSums();
 /** The figures of one hashtag (or of a network's traffic) over the buckets of a window. */
 export class WindowTotals extends FigureSums {
   private readonly kept: Split[] | undefined;
-  private distinct: { readonly authors: number; readonly reach: number } | undefined;
+  private distinctAuthors: number | undefined;
+  private distinctReach: number | undefined;
 
   /**
    * @param readSplits gives the splits that were added, whenever they are needed, so that they need not be kept: most
@@ -49,12 +50,14 @@ export class WindowTotals extends FigureSums {
    * Merged when first asked for, because most hashtags of a window are never shown.
    */
   get authors(): number {
-    return Math.min(this.distinctAuthors().authors, this.volume);
+    this.distinctAuthors ??= countAuthors(this.splits());
+    return Math.min(this.distinctAuthors, this.volume);
   }
 
   /** Followers of the distinct authors, at most the impressions. */
   get reach(): number {
-    return Math.min(this.distinctAuthors().reach, this.impressions);
+    this.distinctReach ??= sumReach(this.splits());
+    return Math.min(this.distinctReach, this.impressions);
   }
 
   /** How independent the authors are; see {@link independence}. */
@@ -92,12 +95,7 @@ export class WindowTotals extends FigureSums {
 
   protected override addFigures(sums: Sums): void {
     super.addFigures(sums);
-    this.distinct = undefined;
-  }
-
-  private distinctAuthors(): { readonly authors: number; readonly reach: number } {
-    if (this.distinct) return this.distinct;
-    const merged = mergedAuthors(this.splits());
-    return (this.distinct = { authors: merged.count(), reach: merged.reach() });
+    this.distinctAuthors = undefined;
+    this.distinctReach = undefined;
   }
 }

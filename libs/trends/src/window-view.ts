@@ -174,34 +174,35 @@ export class WindowView {
     return traffics;
   }
 
-  private added(): Added {
-    return (this.sums ??= this.addHashtags());
-  }
-
-  private addHashtags(): Added {
+  /** Adds the figures of the hashtags up, a bucket after the other, for whoever has other things to do in between. */
+  *adding(): Generator<undefined, void> {
+    if (this.sums) return;
     const { moderated, partitions } = this;
     const totals = new Map<string, WindowTotals>();
     let dropped = EXACT;
     for (const buckets of partitions) {
-      const sums = this.addMembers(buckets, 'hashtags', (hashtag) => this.lazyTotals(hashtag));
+      const sums = yield* this.addMembers(buckets, 'hashtags', (hashtag) => this.lazyTotals(hashtag));
       // Of a group none is dropped: it may be large with the others.
       const isAlone = (hashtag: string): boolean =>
         moderated.rankedAs(hashtag) === hashtag && moderated.rankedUnder(hashtag).length === 1;
       const trim = keepLargest(sums, this.room / partitions.length, isAlone);
       dropped = largestBound([dropped, trim]);
       for (const [hashtag, one] of sums) this.fold(totals, moderated.rankedAs(hashtag), one);
+      yield;
     }
-    return { totals, dropped };
+    this.sums = { totals, dropped };
+  }
+
+  private added(): Added {
+    if (!this.sums) finished(this.adding());
+    return this.sums as unknown as Added;
   }
 
   private addNetworks(): Map<string, WindowTotals> {
     const totals = new Map<string, WindowTotals>();
     for (const buckets of this.partitions) {
-      const sums = this.addMembers(
-        buckets,
-        'networks',
-        (network) => new WindowTotals(() => this.trafficOf(network)),
-      );
+      const make = (network: string): WindowTotals => new WindowTotals(() => this.trafficOf(network));
+      const sums = finished(this.addMembers(buckets, 'networks', make));
       for (const [network, one] of sums) {
         const before = totals.get(network);
         if (before) before.addSums(one);
@@ -211,12 +212,12 @@ export class WindowView {
     return totals;
   }
 
-  /** The figures of every member in the buckets of a partition. */
-  private addMembers(
+  /** The figures of every member in the buckets of a partition; stops after each bucket. */
+  private *addMembers(
     buckets: readonly BucketCells[],
     members: MemberKind,
     make: (member: string) => WindowTotals,
-  ): Map<string, WindowTotals> {
+  ): Generator<undefined, Map<string, WindowTotals>> {
     const totals = new Map<string, WindowTotals>();
     for (const bucket of buckets) {
       const lacking = bucket.bounds[members];
@@ -227,6 +228,7 @@ export class WindowView {
         // In this bucket nothing of it is missing: what all buckets may lack is added below.
         if (!isExact(lacking)) found.missed = subtractBound(found.missed, lacking);
       });
+      yield;
     }
     const everywhere = boundOf(buckets, members);
     if (isExact(everywhere)) return totals;
@@ -275,6 +277,14 @@ export class WindowView {
     for (const cell of this.cells(name, (one) => this.moderated.cell(one), buckets)) {
       for (const split of cell.splits.values()) if (passes(this.filter, split)) yield split;
     }
+  }
+}
+
+/** What a computation comes to that is not interrupted. */
+function finished<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }
 

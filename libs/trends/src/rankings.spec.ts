@@ -141,7 +141,7 @@ describe('what is listed as trending', () => {
 
   it('is not what was hardly more than chance and is over', () => {
     const crowd = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`rare${i}`, 1]));
-    const small = (at: number) => (i: number) => (i === at ? { goal: 5 } : i === 245 ? crowd : {});
+    const small = (at: number) => (i: number) => (i === at ? { goal: 7 } : i === 245 ? crowd : {});
     expect(listed(new World(talk(300, small(299))).rankings(hour(300)))).toEqual(['goal']);
     expect(listed(new World(talk(300, small(250))).rankings(hour(300)))).toEqual([]);
   });

@@ -104,6 +104,39 @@ describe('the page says in which state it is:', () => {
     await visitor.page.getByText('posts were lost, counts are too low from 10:10:00 to 10:20:00').waitFor();
   });
 
+  it('the newest post is far ahead of the rest, to which a button leads', async () => {
+    visitor = await Visitor.at(browser, address);
+    await visitor.seesRows(['TwitterBack', 'TwitterDown']);
+    const notice = visitor.page.locator('.notice');
+    expect(await notice.count()).toBe(0);
+    await pipeline.post(posts.of(1, 'HelloHashpulse', { createdAt: '2016-10-21T12:30:00Z' }));
+    await visitor.seesRows(['HelloHashpulse']);
+    await notice.getByText('Posts in this window: 1; in the one up to 11:01 UTC: 70.').waitFor();
+    expect(await violationsOn(visitor.page)).toEqual([]);
+    await notice.getByRole('button', { name: 'Look at 11:01' }).click();
+    await visitor.seesRows(['TwitterBack', 'TwitterDown']);
+    expect(visitor.search).toBe('?asOf=2016-10-21T11%3A01%3A00Z');
+    expect(await notice.count()).toBe(0);
+    await visitor.page.getByRole('button', { name: 'Back to live' }).click();
+    await visitor.seesRows(['HelloHashpulse']);
+    await visitor.press('24h');
+    await visitor.seesRows(['TwitterBack', 'TwitterDown', 'HelloHashpulse']);
+    expect(await notice.count()).toBe(0);
+  });
+
+  it('the newest post is far ahead of the rest, in French on a phone', async () => {
+    visitor = await Visitor.at(browser, address, '', {
+      locale: 'fr-FR',
+      viewport: { width: 375, height: 700 },
+    });
+    const notice = visitor.page.locator('.notice');
+    await notice.getByText('dans celle qui va jusqu’à 11:01 UTC : 70.').waitFor();
+    expect(await violationsOn(visitor.page)).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    await notice.getByRole('button', { name: 'Voir 11:01' }).click();
+    await visitor.seesRows(['TwitterBack', 'TwitterDown']);
+  });
+
   it('nothing is counted yet', async () => {
     const empty: TestRedis = await startTestRedis();
     const onEmpty = new AppProcess('query', { QUERY_PORT: '0', REDIS_URL: empty.url });

@@ -40,6 +40,8 @@ interface Drawn {
 
 const AXIS_WIDTH = 44;
 const RIGHT = 12;
+/** Below the time axis: where it is not drawn, without a point, the lowest value still has room. */
+const BOTTOM = 8;
 const SECOND = 1_000;
 const DAY_MS = 86_400_000;
 
@@ -124,12 +126,12 @@ export function Chart({ title, unit, curves, range, bands = [], at, height = 220
     const options: uPlot.Options = {
       width: element.clientWidth,
       height,
-      padding: [12, RIGHT, 0, 0],
+      padding: [12, RIGHT, BOTTOM, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * SECOND), 'Etc/UTC'),
       cursor: { drag: { x: false, y: false }, points: { size: 7 } },
       legend: { show: false },
       axes: [
-        { ...axis, size: 26, space: 64, values: (_plot, seconds) => seconds.map(moment) },
+        { ...axis, size: 26 - BOTTOM, space: 64, values: (_plot, seconds) => seconds.map(moment) },
         {
           ...axis,
           size: AXIS_WIDTH,

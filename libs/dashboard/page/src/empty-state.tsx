@@ -5,7 +5,7 @@ import { usePlace } from './navigation';
 /** The preset port of ingest: where it is another, this page has no way to know. */
 const INGEST = `http://${location.hostname}:3001`;
 const EXAMPLE = `curl -H 'content-type: application/json' ${INGEST}/v1/posts -d '{
-  "id": "1", "network": "mastodon", "author": {"id": "me"},
+  "id": "'$(date +%s)'", "network": "mastodon", "author": {"id": "me"},
   "text": "My first #hashtag", "createdAt": "'$(date -u +%FT%TZ)'"}'`;
 
 /** What to do while nothing is counted. */

@@ -72,6 +72,9 @@ export const EN = {
   empty: 'Send a post, and see its hashtag appear here within a second:',
   copy: 'Copy',
   copied: 'Copied',
+  earlier: (shown: string, before: string, time: string) =>
+    `The newest posts are far ahead of the rest. Posts in this window: ${shown}; in the one up to ${time} UTC: ${before}.`,
+  showEarlier: (time: string) => `Look at ${time}`,
   nothing: 'No hashtag passes this choice.',
   nothingTrends: 'Nothing stands out now: all hashtags are used as much as usual.',
   byVolume: 'Show what is used most',

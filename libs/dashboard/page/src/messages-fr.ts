@@ -74,6 +74,9 @@ export const FR: Messages = {
   empty: 'Envoyez un message : son hashtag apparaît ici en une seconde.',
   copy: 'Copier',
   copied: 'Copié',
+  earlier: (shown, before, time) =>
+    `Les messages les plus récents devancent de loin les autres. Messages dans cette fenêtre : ${shown} ; dans celle qui va jusqu’à ${time} UTC : ${before}.`,
+  showEarlier: (time) => `Voir ${time}`,
   nothing: 'Aucun hashtag ne correspond à ce choix.',
   nothingTrends: 'Rien ne sort du lot : tous les hashtags sont utilisés comme d’habitude.',
   byVolume: 'Voir les plus utilisés',

@@ -1,6 +1,7 @@
 import type { Trend } from '@hashpulse/client';
 import { useState } from 'preact/hooks';
 import { RankingControls } from './controls';
+import { EarlierNotice } from './earlier-notice';
 import { NothingCounted, NothingFound } from './empty-state';
 import { useMessages } from './language';
 import type { LiveTrends } from './live-trends';
@@ -81,6 +82,7 @@ export function TrendsPage({ live, timeline }: PageProps) {
       </div>
       {answer ? null : <NoAnswer {...live} />}
       {answer?.asOf === null ? <NothingCounted /> : null}
+      <EarlierNotice timeline={timeline} live={live} />
       {timeline && answer ? (
         <StrongestChart
           trends={trends}

@@ -96,6 +96,7 @@ if (program === undefined) {
         'networkPolicy.monitoring[0].podSelector.matchLabels.a=b',
         'ingest.writeAheadLog.enabled=true',
         'ingest.writeAheadLog.storageClass=fast',
+        'query.webhooks.allowPrivate=true',
         'tagger.env.TZ=UTC',
         'sources.bluesky.kind=jetstream',
         'sources.bluesky.existingSecret=bluesky',
@@ -135,6 +136,19 @@ if (program === undefined) {
       const wanted = ['StatefulSet', 'NetworkPolicy', 'ServiceAccount'];
       expect(found).toEqual(expect.arrayContaining(wanted.map((kind) => `${kind} hp-source-fedi`)));
       expect(() => render([...GIVEN, 'sources.fedi.kin=mastodon'])).toThrow();
+    });
+
+    it('lets query reach receivers of webhooks, those of its own network only when told to', () => {
+      const query = (values: readonly string[]) =>
+        render(values).filter(({ metadata }) => metadata.name === 'hp-query');
+      const text = (values: readonly string[], kind: string) =>
+        JSON.stringify(query(values).filter((manifest) => manifest.kind === kind));
+      const within = [...GIVEN, 'query.webhooks.allowPrivate=true'];
+      expect(text(GIVEN, 'NetworkPolicy')).toContain('"port":443');
+      expect(text(GIVEN, 'NetworkPolicy')).toContain('10.0.0.0/8');
+      expect(text(GIVEN, 'Deployment')).not.toContain('WEBHOOK_ALLOW_PRIVATE');
+      expect(text(within, 'NetworkPolicy')).not.toContain('10.0.0.0/8');
+      expect(text(within, 'Deployment')).toContain('WEBHOOK_ALLOW_PRIVATE');
     });
 
     it('holds no secret, only references, and refuses values that it does not know', () => {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import specs from '@asyncapi/specs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TOPICS } from '@hashpulse/contracts';
 import { ensureTopics, kafkaClient } from '@hashpulse/kafka';
 import { AppProcess, startTestKafka, type TestKafka, TopicReader } from '@hashpulse/testing';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 
 jest.setTimeout(120_000);
 
@@ -250,6 +253,16 @@ describe('the service around it', () => {
     expect(metrics).toMatch(/ingest_posts_accepted_total\{service="ingest"\} [1-9]/);
     expect(metrics).toMatch(/ingest_posts_rejected_total\{code="not-an-object",service="ingest"\} [1-9]/);
     expect(metrics).toMatch(/ingest_backlog_bytes\{service="ingest"\} 0/);
+  });
+
+  it("describes its topics by AsyncAPI's own schema", async () => {
+    const document = (await (await fetch(`${url}/asyncapi.json`)).json()) as { asyncapi: string };
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const check = ajv.compile(specs.schemasWithoutId['3.0.0'] as object);
+    check(document);
+    expect([document.asyncapi, check.errors]).toEqual(['3.0.0', null]);
+    expect(check({ ...document, operations: { sendPost: { action: 'publish' } } })).toBe(false);
   });
 
   it('lives without Kafka, says so, and sends senders away until it is there', async () => {

@@ -75,6 +75,9 @@ containers:
       {{- else if $http }}
       - { name: ALLOW_OPEN_ACCESS, value: 'true' }
       {{- end }}
+      {{- if and (eq $app "query") $root.Values.query.webhooks.allowPrivate }}
+      - { name: WEBHOOK_ALLOW_PRIVATE, value: 'true' }
+      {{- end }}
       {{- if $wal }}
       - { name: INGEST_WAL_DIR, value: /var/lib/hashpulse/wal }
       {{- end }}

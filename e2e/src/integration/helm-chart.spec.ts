@@ -4,34 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { goProgram } from '../go-program.js';
 
 /** The first time helm is compiled. */
 jest.setTimeout(1_200_000);
 
-const HELM = 'helm.sh/helm/v3/cmd/helm@v3.22.0';
+const HELM = { name: 'helm', probe: 'version', module: 'helm.sh/helm/v3/cmd/helm@v3.22.0' };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const folder = join(root, '.hashpulse', 'native', 'bin');
 const chart = join(root, 'deploy', 'helm', 'hashpulse');
-
-function runs(command: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Where helm is; compiled here once if Go is on the machine; undefined: neither is. */
-function helm(): string | undefined {
-  if (runs('helm', ['version'])) return 'helm';
-  const own = join(folder, 'helm');
-  if (existsSync(own)) return own;
-  if (!runs('go', ['version'])) return undefined;
-  process.stderr.write('compiling helm, once; some minutes …\n');
-  execFileSync('go', ['install', HELM], { env: { ...process.env, GOBIN: folder }, stdio: 'inherit' });
-  return own;
-}
 
 interface Manifest {
   readonly apiVersion: string;
@@ -54,7 +34,7 @@ async function validate(manifest: Manifest): Promise<void> {
   new Model(manifest).validate();
 }
 
-const program = helm();
+const program = goProgram(HELM);
 const GIVEN = [
   'kafka.brokers={kafka-0:9092,kafka-1:9092}',
   'redis.existingSecret=redis',

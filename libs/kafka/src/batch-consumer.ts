@@ -88,8 +88,9 @@ export class BatchConsumer {
       sessionTimeout: 10_000,
       rebalanceTimeout: 30_000,
       heartbeatInterval: 2_000,
-      // A fetch waits for some bytes to gather: fewer, larger batches under load, at most this much later when quiet.
-      minBytes: 32_768,
+      // A fetch waits for bytes to gather, at most this long: every batch costs a commit in each partition, and
+      // thousands of posts a second would otherwise be fetched some dozen at a time.
+      minBytes: 524_288,
       maxWaitTimeInMs: 100,
       // Large steps are what makes catching up cheap: fewer records of the same hashtag, fewer writes of the same cell.
       maxBytesPerPartition: 2_097_152,

@@ -25,7 +25,7 @@ function setUp() {
       return end;
     },
     askOften: async () => {
-      for (let i = 0; i < 25; i++) await snapshots.current();
+      for (let i = 0; i < 30; i++) await snapshots.current();
     },
   };
 }
@@ -85,7 +85,7 @@ describe('Snapshots', () => {
     pass(200);
     await expect(snapshots.current()).rejects.toThrow('Redis is away');
     await askOften().catch(() => undefined);
-    for (let i = 0; i < 25; i++) await snapshots.current().catch(() => undefined);
+    for (let i = 0; i < 30; i++) await snapshots.current().catch(() => undefined);
     expect(await snapshots.current()).toBe(first);
     pass(800);
     await expect(snapshots.current()).rejects.toThrow('Redis is away');

@@ -1,20 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TrendReader } from '@hashpulse/trend-store';
 import type { CurrentModeration } from './current-moderation.js';
+import { Demand } from './demand.js';
 import { Snapshot } from './snapshot.js';
 
 /** How old a snapshot may be, ms: what bounds the reading of Redis however many ask. */
 const MAX_AGE_MS = 200;
 /** How old one may be that is given out while many ask and the next is being prepared, ms. */
 const MAX_AGE_BUSY_MS = 1_000;
-/** So many have asked for one snapshot: none of them should wait for the next. */
-const BUSY = 20;
 
 interface Held {
   readonly at: number;
   readonly snapshot: Snapshot;
-  /** How often it was asked for. */
-  asked: number;
 }
 
 /**
@@ -23,6 +20,7 @@ interface Held {
  */
 export class Snapshots {
   private latest: Held | undefined;
+  private readonly demand = new Demand();
   private reading: Promise<Snapshot> | undefined;
   private prepare: (() => Promise<void>) | undefined;
   private readonly next = new AsyncLocalStorage<Snapshot>();
@@ -47,11 +45,12 @@ export class Snapshots {
     const next = this.next.getStore();
     if (next) return next;
     const held = this.latest;
-    const age = held ? this.monotonic() - held.at : Infinity;
-    if (held) held.asked += 1;
+    const now = this.monotonic();
+    const age = held ? now - held.at : Infinity;
+    this.demand.ask(now);
     if (held && age < MAX_AGE_MS) return held.snapshot;
     this.reading ??= this.read().finally(() => (this.reading = undefined));
-    if (!held || held.asked < BUSY || age >= MAX_AGE_BUSY_MS) return this.reading;
+    if (!held || !this.demand.isHigh || age >= MAX_AGE_BUSY_MS) return this.reading;
     // Whoever asks when this one is too old hears of a failure.
     this.reading.catch(() => undefined);
     return held.snapshot;
@@ -62,8 +61,8 @@ export class Snapshots {
     const [overview, moderation] = await Promise.all([this.reader.overview(), this.moderation.read()]);
     const snapshot = new Snapshot(overview, moderation);
     const { prepare } = this;
-    if (prepare && this.latest && this.latest.asked >= BUSY) await this.next.run(snapshot, prepare);
-    this.latest = { at, snapshot, asked: 0 };
+    if (prepare && this.demand.isHigh) await this.next.run(snapshot, prepare);
+    this.latest = { at, snapshot };
     return snapshot;
   }
 }

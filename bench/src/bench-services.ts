@@ -43,6 +43,22 @@ export class BenchServices {
     await patience.with({ isCurrent: () => true }, () => ensureTopics(this.kafka));
   }
 
+  /** Where a topic ends, by partition. */
+  async ends(topic: string): Promise<number[]> {
+    const ends = await this.administer((admin) => admin.fetchTopicOffsets(topic));
+    return ends.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
+  }
+
+  /** Resolves when so many members of a group share its partitions. */
+  async untilStable(groupId: string, members: number): Promise<void> {
+    await this.administer((admin) =>
+      untilTrue(`${members} members of ${groupId}`, 60_000, async () => {
+        const { groups } = await admin.describeGroups([groupId]);
+        return groups.every((group) => group.state === 'Stable' && group.members.length === members);
+      }),
+    );
+  }
+
   /** Deletes topics, if they are there, and groups without members, and waits until they are gone. */
   async remove(topics: readonly string[], groups: readonly string[] = []): Promise<void> {
     await this.administer(async (admin) => {

@@ -14,12 +14,17 @@ import { type ProcessUsage, processUsage, since } from './process-usage.js';
 /** Our apps. */
 export type AppName = 'ingest' | 'tagger' | 'aggregator' | 'query';
 
+/** A topic whose records are taken in order. */
+export type KeptTopic = 'posts' | 'hashtags';
+
+/** Of both topics, as the workers make them. */
+const PARTITIONS = 8;
 const POLL_MS = 50;
 const READY_WITHIN_MS = 60_000;
 
 /** Our apps on an empty Redis and an empty topic `hashtags`, each measured. */
 export class BenchSystem {
-  private readonly apps = new Map<AppName, MeasuredProcess>();
+  private readonly apps = new Map<string, MeasuredProcess>();
 
   private constructor(
     private readonly services: BenchServices,
@@ -27,10 +32,17 @@ export class BenchSystem {
     readonly store: StoreRedis,
   ) {}
 
-  /** Makes an empty Redis and empty topics ready, `posts` only if asked; starts no app yet. */
-  static async prepare(services: BenchServices, name: string, posts: 'keep' | 'empty'): Promise<BenchSystem> {
-    const topics = posts === 'keep' ? [TOPICS.hashtags] : [TOPICS.hashtags, TOPICS.posts];
-    await services.remove(topics, Object.values(CONSUMER_GROUPS));
+  /** Makes an empty Redis ready, and topics of which these keep what they hold; starts no app yet. */
+  static async prepare(
+    services: BenchServices,
+    name: string,
+    kept: readonly KeptTopic[],
+  ): Promise<BenchSystem> {
+    const emptied = (['hashtags', 'posts'] as const).filter((topic) => !kept.includes(topic));
+    await services.remove(
+      emptied.map((topic) => TOPICS[topic]),
+      Object.values(CONSUMER_GROUPS),
+    );
     await services.ensureTopics();
     const redis = await services.startRedis(`redis-${name}`);
     return new BenchSystem(
@@ -40,8 +52,8 @@ export class BenchSystem {
     );
   }
 
-  /** Starts an app; V8 flags such as `--cpu-prof` go in front. */
-  launch(app: AppName, nodeFlags: readonly string[] = []): void {
+  /** Starts an app, under a name of its own if there are several; V8 flags such as `--cpu-prof` go in front. */
+  launch(app: AppName, nodeFlags: readonly string[] = [], name: string = app): void {
     const main = join(ROOT, 'apps', app, 'dist', 'main.js');
     const env = {
       KAFKA_BROKERS: this.services.broker.brokers,
@@ -51,8 +63,37 @@ export class BenchSystem {
       QUERY_PORT: '0',
       NODE_OPTIONS: '',
     };
-    const log = join(this.services.folder, `${app}.log`);
-    this.apps.set(app, new MeasuredProcess(app, process.execPath, [...nodeFlags, main], log, env));
+    const log = join(this.services.folder, `${name}.log`);
+    this.apps.set(name, new MeasuredProcess(name, process.execPath, [...nodeFlags, main], log, env));
+  }
+
+  /** The process of an app. */
+  pid(name: string): number {
+    const app = this.apps.get(name);
+    if (!app) throw new Error(`${name} does not run`);
+    return app.pid;
+  }
+
+  /** Ends an app before the others. */
+  async retire(name: string, signal: NodeJS.Signals): Promise<void> {
+    const app = this.apps.get(name);
+    this.apps.delete(name);
+    await app?.stop(signal);
+  }
+
+  /** Offset by partition up to which a topic is taken. */
+  async taken(topic: KeptTopic): Promise<number[]> {
+    const store =
+      topic === 'posts' ? new PostsPartitionStore(this.store) : new HashtagsPartitionStore(this.store, 0);
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+    return Promise.all(partitions.map(async (partition) => (await store.next(partition)) ?? 0));
+  }
+
+  /** Resolves when the first record of a topic is taken. */
+  async untilMoving(topic: KeptTopic): Promise<void> {
+    await untilTrue('a record to be taken', READY_WITHIN_MS, async () =>
+      (await this.taken(topic)).some((next) => next > 0),
+    );
   }
 
   /** The address of an app, once it is ready. */
@@ -73,10 +114,8 @@ export class BenchSystem {
 
   /** Resolves when every record of both topics is taken. */
   async untilCounted(): Promise<void> {
-    const tagged = new PostsPartitionStore(this.store);
-    const counted = new HashtagsPartitionStore(this.store, 0);
-    await this.untilTaken(TOPICS.posts, (partition) => tagged.next(partition));
-    await this.untilTaken(TOPICS.hashtags, (partition) => counted.next(partition));
+    await this.untilTaken('posts');
+    await this.untilTaken('hashtags');
   }
 
   /** What every process has used so far: the apps, Redis and the broker. */
@@ -107,16 +146,11 @@ export class BenchSystem {
     await this.redis.kill();
   }
 
-  private async untilTaken(
-    topic: string,
-    next: (partition: number) => Promise<number | undefined>,
-  ): Promise<void> {
-    const ends = await this.services.administer((admin) => admin.fetchTopicOffsets(topic));
-    for (const { partition, high } of ends) {
-      // More may be written meanwhile: a tagger that is given its partitions anew says how far it is.
-      const end = Number(high);
-      while (end > 0 && ((await next(partition)) ?? 0) < end)
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+  /** Resolves when every record of a topic is taken. */
+  async untilTaken(topic: KeptTopic): Promise<void> {
+    const ends = await this.services.ends(TOPICS[topic]);
+    // More may be written meanwhile: a tagger that is given its partitions anew says how far it is.
+    while ((await this.taken(topic)).some((next, partition) => next < (ends[partition] ?? 0)))
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -28,11 +28,17 @@ export function catchUpTable({
         .join(', ')}`,
     );
   }
-  const shown = (ratio: number | null): string => (ratio === null ? 'not measured' : ratio.toFixed(2));
-  lines.push(
-    `Our rate over the tuned job's: ${shown(ratios.ratioWall)} in posts/s, ${shown(ratios.ratioCpu)} per CPU second.`,
-    `Our rate over the usual job's: ${shown(ratios.ratioWallUsual)} in posts/s, ${shown(ratios.ratioCpuUsual)} per CPU second.`,
-  );
+  const peers = [
+    ['the tuned job', ratios.ratioWall, ratios.ratioCpu],
+    ['the usual job', ratios.ratioWallUsual, ratios.ratioCpuUsual],
+    ['Quix Streams', ratios.ratioWallQuix, ratios.ratioCpuQuix],
+  ] as const;
+  for (const [peer, wall, cpu] of peers) {
+    if (wall === null || cpu === null) continue;
+    lines.push(
+      `Our rate over that of ${peer}: ${wall.toFixed(2)} in posts/s, ${cpu.toFixed(2)} per CPU second.`,
+    );
+  }
   if (redisBytesPerHashtagMinute !== null)
     lines.push(`Redis: ${redisBytesPerHashtagMinute} bytes for each hashtag and minute.`);
   return lines.join('\n');

@@ -1,12 +1,10 @@
-import { TOPICS } from '@hashpulse/contracts';
-import { RecordProducer } from '@hashpulse/kafka';
-import type { Message } from 'kafkajs';
-import { benchPosts } from './bench-posts.js';
 import type { BenchServices } from './bench-services.js';
 import { type Contender, cpuSeconds, type RoundResult } from './contender.js';
-import { ExactCounts } from './exact-counts.js';
+import type { ExactCounts } from './exact-counts.js';
 import { HashpulseContender } from './hashpulse-contender.js';
 import { median } from './median.js';
+import { producePosts } from './produce-posts.js';
+import { buildQuixJob, QuixContender } from './quix-contender.js';
 import { buildStreamsJob, StreamsContender } from './streams-contender.js';
 
 /** What a catch-up measures with. */
@@ -14,7 +12,7 @@ export interface CatchUpSettings {
   readonly posts: number;
   readonly seed: number;
   readonly rounds: number;
-  /** Who takes part, of `hashpulse`, `usual`, `tuned`. */
+  /** Who takes part, of `hashpulse`, `usual`, `tuned`, `quix`. */
   readonly contenders: readonly string[];
   /** Where CPU profiles of the workers go; absent: none are taken. */
   readonly profile?: string;
@@ -41,14 +39,12 @@ export interface CatchUp {
   readonly ratioCpu: number | null;
   readonly ratioWallUsual: number | null;
   readonly ratioCpuUsual: number | null;
+  readonly ratioWallQuix: number | null;
+  readonly ratioCpuQuix: number | null;
   /** Redis' memory for each hashtag and minute, hours and bookkeeping shared out, bytes. */
   readonly redisBytesPerHashtagMinute: number | null;
   readonly contenders: Readonly<Record<string, ContenderSummary>>;
 }
-
-const START = Date.parse('2016-10-21T11:00:00Z');
-const SPAN_MS = 30 * 60_000;
-const BATCH = 1_000;
 
 /** Posts already in Kafka, until all of them are counted: ours and the peers' in interleaved rounds. */
 export async function catchUp(
@@ -56,7 +52,8 @@ export async function catchUp(
   settings: CatchUpSettings,
   say: (line: string) => void,
 ): Promise<CatchUp> {
-  const exact = await produce(services, settings, say);
+  say(`producing ${settings.posts} posts …`);
+  const exact = await producePosts(services, settings);
   const contenders = await contendersOf(services, settings, exact, say);
   const results = new Map<string, RoundResult[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < settings.rounds; round++) {
@@ -70,29 +67,6 @@ export async function catchUp(
   return summary(settings, results, ours ? Math.round(ours.bytesPerCell) : null);
 }
 
-async function produce(
-  services: BenchServices,
-  { seed, posts: count }: CatchUpSettings,
-  say: (line: string) => void,
-): Promise<ExactCounts> {
-  say(`producing ${count} posts …`);
-  await services.ensureTopics();
-  const producer = new RecordProducer(services.kafka);
-  await producer.connect();
-  const exact = new ExactCounts();
-  let messages: Message[] = [];
-  for (const post of benchPosts({ seed, count, start: START, spanMs: SPAN_MS, prefix: '' })) {
-    exact.add(post);
-    messages.push({ key: post.key, value: post.json });
-    if (messages.length < BATCH) continue;
-    await producer.send([{ topic: TOPICS.posts, messages }]);
-    messages = [];
-  }
-  await producer.send([{ topic: TOPICS.posts, messages }]);
-  await producer.disconnect();
-  return exact;
-}
-
 async function contendersOf(
   services: BenchServices,
   { contenders, profile }: CatchUpSettings,
@@ -101,6 +75,7 @@ async function contendersOf(
 ): Promise<Contender[]> {
   const found: Contender[] = [];
   if (contenders.includes('hashpulse')) found.push(new HashpulseContender(services, exact, profile));
+  if (contenders.includes('quix')) found.push(new QuixContender(services, exact, await buildQuixJob(say)));
   const forms = (['usual', 'tuned'] as const).filter((form) => contenders.includes(form));
   if (forms.length === 0) return found;
   const job = await buildStreamsJob(say);
@@ -143,6 +118,8 @@ function summary(
     ratioCpu: ratio('streams-tuned', 'cpuSecondsPerMillion'),
     ratioWallUsual: ratio('streams-usual', 'wallSeconds'),
     ratioCpuUsual: ratio('streams-usual', 'cpuSecondsPerMillion'),
+    ratioWallQuix: ratio('quix', 'wallSeconds'),
+    ratioCpuQuix: ratio('quix', 'cpuSecondsPerMillion'),
     redisBytesPerHashtagMinute,
     contenders,
   };

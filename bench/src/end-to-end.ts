@@ -21,7 +21,7 @@ export async function endToEnd(
   services: BenchServices,
   { posts, linesEach, seed }: { readonly posts: number; readonly linesEach: number; readonly seed: number },
 ): Promise<EndToEnd> {
-  const system = await BenchSystem.prepare(services, `end-to-end-${linesEach}`, 'empty');
+  const system = await BenchSystem.prepare(services, `end-to-end-${linesEach}`, []);
   try {
     for (const app of ['ingest', 'tagger', 'aggregator'] as const) system.launch(app);
     await Promise.all([system.url('tagger'), system.url('aggregator')]);

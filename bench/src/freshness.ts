@@ -34,7 +34,7 @@ const PROBE_LIKES = 1_000_000_000;
 
 /** All four apps at once, posts at a steady rate, probes that are looked for in the answers. */
 export async function freshness(services: BenchServices, settings: FreshnessSettings): Promise<Freshness> {
-  const system = await BenchSystem.prepare(services, `freshness-${settings.requestsPerSecond}`, 'empty');
+  const system = await BenchSystem.prepare(services, `freshness-${settings.requestsPerSecond}`, []);
   try {
     for (const app of ['ingest', 'tagger', 'aggregator', 'query'] as const) system.launch(app);
     await Promise.all([system.url('tagger'), system.url('aggregator')]);

@@ -1,7 +1,7 @@
-import { type StoreRedis, TrendReader } from '@hashpulse/trend-store';
-import { bucketName } from '@hashpulse/trends';
+import type { StoreRedis } from '@hashpulse/trend-store';
 import type { BenchServices } from './bench-services.js';
 import { type AppName, BenchSystem } from './bench-system.js';
+import { countedVolumes } from './counted-volumes.js';
 import type { Contender, RoundResult } from './contender.js';
 import type { ExactCounts } from './exact-counts.js';
 
@@ -19,7 +19,7 @@ export class HashpulseContender implements Contender {
   ) {}
 
   async round(round: number): Promise<RoundResult> {
-    const system = await BenchSystem.prepare(this.services, String(round), 'keep');
+    const system = await BenchSystem.prepare(this.services, String(round), ['posts']);
     const began = performance.now();
     const before = system.usage();
     try {
@@ -28,7 +28,7 @@ export class HashpulseContender implements Contender {
       await system.orFailure(system.untilCounted());
       const wallSeconds = (performance.now() - began) / 1_000;
       const usage = system.usageSince(before);
-      const differences = this.exact.differences(await counted(system.store));
+      const differences = this.exact.differences(await countedVolumes(system.store));
       this.bytesPerCell = (await countsBytes(system.store)) / this.exact.minutes.size;
       return { wallSeconds, usage, differences };
     } finally {
@@ -40,24 +40,6 @@ export class HashpulseContender implements Contender {
     if (this.profile === undefined) return [];
     return ['--cpu-prof', `--cpu-prof-dir=${this.profile}`, `--cpu-prof-name=${app}-${round + 1}.cpuprofile`];
   }
-}
-
-/** The volume of every hashtag in every minute, as `m24000000 hashtag`, as Redis has it. */
-async function counted(store: StoreRedis): Promise<Map<string, number>> {
-  const reader = new TrendReader(store);
-  const found = new Map<string, number>();
-  const { partitions } = await reader.overview();
-  for (const [partition, { state }] of partitions.entries()) {
-    for (const bucket of state.buckets.values()) {
-      if (bucket.tier !== 'minute') continue;
-      for (const [member, cell] of (await reader.bucket(partition, bucket)).hashtags) {
-        let volume = 0;
-        for (const split of cell.splits.values()) volume += split.volume;
-        found.set(`${bucketName(bucket)} ${member}`, volume);
-      }
-    }
-  }
-  return found;
 }
 
 /** Memory of all keys that hold counts, by Redis' own reckoning, bytes. */

@@ -10,7 +10,7 @@ const WATCH_MS = 20_000;
 
 /** All apps without a post and without a request. */
 export async function idle(services: BenchServices): Promise<Idle> {
-  const system = await BenchSystem.prepare(services, 'idle', 'empty');
+  const system = await BenchSystem.prepare(services, 'idle', []);
   try {
     const apps = ['ingest', 'tagger', 'aggregator', 'query'] as const;
     for (const app of apps) system.launch(app);

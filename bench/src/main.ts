@@ -4,14 +4,17 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { BenchServices, ROOT } from './bench-services.js';
 import { catchUp } from './catch-up.js';
 import { catchUpTable } from './catch-up-table.js';
+import { catchUpChart, scalingChart } from './charts.js';
 import { selfTimeTable } from './cpu-profile.js';
 import { endToEnd } from './end-to-end.js';
 import { endToEndText } from './end-to-end-text.js';
 import { freshness } from './freshness.js';
 import { freshnessText } from './freshness-text.js';
 import { idle } from './idle.js';
+import { scaling } from './scaling.js';
+import { scalingTable } from './scaling-table.js';
 
-const MEASURES = ['catch-up', 'end-to-end', 'freshness', 'idle'] as const;
+const MEASURES = ['catch-up', 'end-to-end', 'freshness', 'idle', 'scaling'] as const;
 
 function whole(text: string): number {
   const value = Number(text);
@@ -20,15 +23,29 @@ function whole(text: string): number {
   return value;
 }
 
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('expected a number above 0, 1 at most');
+  return value;
+}
+
 const command = new Command('npm run bench --')
   .description('Measures Hashpulse on this machine, beside what else a streaming engineer would pick.')
   .addOption(new Option('--only <measure>', 'one measure').choices(MEASURES))
-  .option('--posts <n>', 'posts of a catch-up; over HTTP three tenths of them', whole, 1_000_000)
+  .option(
+    '--posts <n>',
+    'posts of a catch-up; over HTTP three tenths of them, for scaling four',
+    whole,
+    1_000_000,
+  )
   .option('--rounds <n>', 'interleaved rounds of a catch-up', whole, 3)
   .option('--seed <n>', 'of the posts', whole, 1)
   .addOption(
-    new Option('--contenders <names...>', 'who takes part in a catch-up')
-      .choices(['hashpulse', 'usual', 'tuned'])
+    new Option(
+      '--contenders <names...>',
+      'who takes part in a catch-up; quix, on Python, takes minutes a round',
+    )
+      .choices(['hashpulse', 'usual', 'tuned', 'quix'])
       .default(['hashpulse', 'usual', 'tuned']),
   )
   .option('--seconds <n>', 'how long freshness is probed', whole, 30)
@@ -38,6 +55,8 @@ const command = new Command('npm run bench --')
     '--profile <folder>',
     "writes the workers' CPU profiles of a catch-up there and shows where the time went",
   )
+  .option('--share <n>', 'of a core for each worker, where scaling holds them to one', share, 0.2)
+  .option('--plot <folder>', 'draws catch-up and scaling there, as SVG')
   .option('--json', 'one line of JSON in place of tables')
   .parse();
 
@@ -51,6 +70,8 @@ interface Options {
   readonly queries: number;
   readonly contenders: readonly string[];
   readonly profile?: string;
+  readonly share: number;
+  readonly plot?: string;
   readonly json?: boolean;
 }
 
@@ -82,6 +103,7 @@ try {
     const catchup = await catchUp(services, options, say);
     outcome.catchup = catchup;
     show(catchUpTable(catchup));
+    if (options.plot) await catchUpChart(options.plot, catchup);
     if (options.profile) showProfiles(options.profile);
     if (!catchup.correct) process.exitCode = 1;
   }
@@ -106,6 +128,14 @@ try {
     say('watching the apps do nothing …');
     outcome.idle = await idle(services);
     show(`Idle, percent of a core: ${JSON.stringify(outcome.idle)}`);
+  }
+  if (wanted('scaling')) {
+    const settings = { posts: Math.ceil(posts * 0.4), seed, share: options.share };
+    const scaled = await scaling(services, settings, say);
+    outcome.scaling = scaled;
+    show(scalingTable(scaled));
+    if (options.plot) await scalingChart(options.plot, scaled);
+    if (!scaled.correct) process.exitCode = 1;
   }
   if (options.json) console.log(JSON.stringify(outcome));
 } finally {

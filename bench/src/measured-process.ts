@@ -51,6 +51,15 @@ export class MeasuredProcess {
     return undefined;
   }
 
+  /** The last line of stdout that matches so far. */
+  latest(pattern: RegExp): RegExpExecArray | undefined {
+    for (const line of this.lines.toReversed()) {
+      const found = pattern.exec(line);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     this.child.kill(signal);
     await this.exited;

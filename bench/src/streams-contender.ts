@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, untilTrue } from '@hashpulse/backing-services';
 import { TOPICS } from '@hashpulse/contracts';
-import { readTopic, RecordProducer } from '@hashpulse/kafka';
+import { readTopic } from '@hashpulse/kafka';
 import { type BenchServices, ROOT } from './bench-services.js';
 import type { Contender, RoundResult } from './contender.js';
 import type { ExactCounts } from './exact-counts.js';
 import { MeasuredProcess } from './measured-process.js';
 import { processUsage, since } from './process-usage.js';
+import { markEnds, removeJobTopics } from './transactional-topic.js';
 
 const COUNT_WITHIN_MS = 300_000;
 const PARTITIONS = 8;
@@ -52,33 +53,19 @@ export class StreamsContender implements Contender {
     // Its last transaction is committed when it stops, beyond what is measured.
     await java.stop();
     const differences = exact.differences(await this.counted(output));
-    await this.tidyUp(id, state);
+    // Its group stays too: members of Kafka Streams do not leave when they stop.
+    await removeJobTopics(services, id);
+    await rm(state, { recursive: true, force: true });
     return { wallSeconds, usage, differences };
   }
 
   private async counted(topic: string): Promise<Map<string, number>> {
-    await this.markEnds(topic);
+    await markEnds(this.services, topic, PARTITIONS);
     const counted = new Map<string, number>();
     await readTopic(this.services.kafka, topic, ({ key, value }) => {
       if (key && value) counted.set(key.toString('utf8'), Number(value.readBigInt64BE()));
     });
     return counted;
-  }
-
-  /** A topic written in transactions ends in markers that no reader is shown: a record behind them shows the end. */
-  private async markEnds(topic: string): Promise<void> {
-    const producer = new RecordProducer(this.services.kafka);
-    await producer.connect();
-    const messages = Array.from({ length: PARTITIONS }, (_, partition) => ({ value: null, partition }));
-    await producer.send([{ topic, messages }]);
-    await producer.disconnect();
-  }
-
-  private async tidyUp(id: string, state: string): Promise<void> {
-    const topics = await this.services.administer((admin) => admin.listTopics());
-    // Its group stays: members of Kafka Streams do not leave when they stop, and no other round has its name.
-    await this.services.remove(topics.filter((topic) => topic.startsWith(id)));
-    await rm(state, { recursive: true, force: true });
   }
 }
 

@@ -59,21 +59,44 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** Where a span of time lies on the canvas, cut to the chart. */
+function edges({ bbox, valToPos }: uPlot, from: number, to: number): [left: number, right: number] {
+  return [
+    Math.max(valToPos(from / SECOND, 'x', true), bbox.left),
+    Math.min(valToPos(to / SECOND, 'x', true), bbox.left + bbox.width),
+  ];
+}
+
 function drawBands(plot: uPlot, { bands }: Drawn): void {
   const { ctx, bbox } = plot;
   ctx.save();
+  ctx.fillStyle = colour('--silence');
+  for (const { from, to } of bands) {
+    const [left, right] = edges(plot, from, to);
+    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
+}
+
+/** The names of bands, above the grid. */
+function drawBandNames(plot: uPlot, { bands }: Drawn): void {
+  const { ctx, bbox } = plot;
+  const size = 11 * devicePixelRatio;
+  ctx.save();
+  ctx.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'left';
   for (const { name, from, to } of bands) {
-    const left = Math.max(plot.valToPos(from / SECOND, 'x', true), bbox.left);
-    const right = Math.min(plot.valToPos(to / SECOND, 'x', true), bbox.left + bbox.width);
-    if (right <= left) continue;
-    ctx.fillStyle = colour('--silence');
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    const [left, right] = edges(plot, from, to);
+    const { width } = ctx.measureText(name);
+    if (width >= right - left - 12) continue;
+    const [x, y] = [left + 6 * devicePixelRatio, bbox.top + 5 * devicePixelRatio];
+    for (const ground of ['--card', '--silence']) {
+      ctx.fillStyle = colour(ground);
+      ctx.fillRect(x - devicePixelRatio, y, width + 2 * devicePixelRatio, size);
+    }
     ctx.fillStyle = colour('--quiet');
-    ctx.font = `${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
-    ctx.textBaseline = 'top';
-    ctx.textAlign = 'left';
-    if (ctx.measureText(name).width < right - left - 12)
-      ctx.fillText(name, left + 6 * devicePixelRatio, bbox.top + 5 * devicePixelRatio);
+    ctx.fillText(name, x, y);
   }
   ctx.restore();
 }
@@ -158,6 +181,7 @@ export function Chart({ title, unit, curves, range, bands = [], at, height = 220
       ],
       hooks: {
         drawClear: [(made) => drawBands(made, drawn.current)],
+        drawAxes: [(made) => drawBandNames(made, drawn.current)],
         draw: [(made) => drawMoment(made, drawn.current)],
         setCursor: [({ cursor: { idx } }) => setPointed(idx ?? null)],
       },

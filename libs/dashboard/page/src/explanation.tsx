@@ -2,6 +2,11 @@ import type { ExplainAnswer } from '@hashpulse/client';
 import { useMessages } from './language';
 import { percentage, shortCount } from './text-format';
 
+/** Whether a penalty takes away more than rounding would hide. */
+function isFelt({ factor }: ExplainAnswer['penalties'][number]): boolean {
+  return factor < 0.995;
+}
+
 /** Why a hashtag ranks where it ranks, term by term. */
 export function Explanation({ answer }: { readonly answer: ExplainAnswer }) {
   const { text, language } = useMessages();
@@ -42,7 +47,7 @@ export function Explanation({ answer }: { readonly answer: ExplainAnswer }) {
             ? text.whyWarmUp
             : text.whySum(number(answer.authors), number(answer.expected))}
         </p>
-        {answer.penalties.map(({ network, code, factor }) => (
+        {answer.penalties.filter(isFelt).map(({ network, code, factor }) => (
           <p key={`${network} ${code}`}>
             {text.whyPenalty(network, percentage(factor, language), text.penalties[code])}
           </p>

@@ -4,6 +4,7 @@ import { useAnswer } from './answer';
 import { api } from './api';
 import type { Band } from './chart';
 import { useMessages } from './language';
+import { silenceBands } from './silence-bands';
 import { STEP_MS, STEP_OF, timeRange, type TimeRange } from './time-range';
 import type { View } from './view';
 
@@ -31,13 +32,7 @@ export function useTimeline({ window }: View, tick: number): Timeline | undefine
   return useMemo(() => {
     const range = value && timeRange(step, value.networks);
     if (!range) return undefined;
-    const bands = value.networks.flatMap(({ network, silences }) =>
-      silences.map(({ from, to }) => ({
-        name: `${network} ${text.silent}`,
-        from: Date.parse(from),
-        to: to === null ? range.to + STEP_MS[step] : Date.parse(to),
-      })),
-    );
+    const bands = silenceBands(value.networks, range.to + STEP_MS[step], text.silent);
     return { range, networks: value.networks, bands };
   }, [value, step, text]);
 }

@@ -5,6 +5,8 @@ import {
   readHashtagsRecord,
   recordChecksum,
   TOPICS,
+  UseColumns,
+  UsualChanges,
 } from '@hashpulse/contracts';
 import {
   FatalError,
@@ -43,6 +45,8 @@ interface Held {
   readonly state: HashtagsPartition;
   /** The stored offset; undefined: nothing is stored yet. */
   stored: number | undefined;
+  /** The changes of the batch in hand. */
+  readonly columns: UseColumns;
 }
 
 /**
@@ -78,7 +82,7 @@ export class HashtagsWorker {
       return startOffset(`${TOPICS.hashtags}[${partition}]`, next, range);
     });
     const partitionState = new HashtagsPartition(this.settings, state);
-    this.held.set(partition, { state: partitionState, stored: next });
+    this.held.set(partition, { state: partitionState, stored: next, columns: new UseColumns() });
     this.counted(partitionState);
     return from;
   }
@@ -96,7 +100,7 @@ export class HashtagsWorker {
     const held = this.held.get(batch.partition);
     if (!held) throw new StateMovedError(`partition ${batch.partition} of hashtags is not loaded`);
     this.held.delete(batch.partition);
-    for (const step of stepsOf(batch)) await this.fold(batch, held, step);
+    for (const step of stepsOf(batch, held.columns)) await this.fold(batch, held, step);
     this.held.set(batch.partition, held);
     const { partition, caughtUp } = batch;
     batch.rest(this.pacing.restAfter({ partition, caughtUp, taggersBehind: held.state.sourcesWaiting }));
@@ -153,12 +157,13 @@ function movedError(
 }
 
 /** A batch's records, cut where so many damaged ones come together that the partition would seem to stand still. */
-function* stepsOf(batch: PartitionBatch): Generator<Step> {
+function* stepsOf(batch: PartitionBatch, columns: UseColumns): Generator<Step> {
   const last = batch.records.length - 1;
   let step: Step | undefined;
   for (const [i, message] of batch.records.entries()) {
+    if (!step) columns.clear();
     step ??= { records: [], dead: [], next: 0 };
-    const record = readRecord(message);
+    const record = readRecord(message, columns);
     if (typeof record === 'string') step.dead.push(deadLetter(message, batch.partition, record));
     else step.records.push(record);
     step.next = Number(message.offset) + 1;
@@ -168,11 +173,18 @@ function* stepsOf(batch: PartitionBatch): Generator<Step> {
   }
 }
 
-function readRecord({ key, value, headers }: KafkaMessage): PartitionRecord | 'foreign' | 'damaged' {
+const usual = new UsualChanges();
+
+function readRecord(
+  { key, value, headers }: KafkaMessage,
+  columns: UseColumns,
+): PartitionRecord | 'foreign' | 'damaged' {
   if (!key || !value) return 'foreign';
   const checksum = headers?.[CHECKSUM_HEADER];
   if (checksum === undefined) return 'foreign';
   if (checksum.toString() !== recordChecksum(key, value)) return 'damaged';
+  const changes = usual.read(value, columns);
+  if (changes) return { key: key.toString('utf8'), record: changes };
   const text = value.toString('utf8');
   const record = readHashtagsRecord(text);
   // Set aside it would be lost to the counts; the worker that reads it next may be a newer one.

@@ -3,7 +3,10 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Time = Type.Integer({ minimum: -62_167_219_200_000, maximum: 253_402_300_800_000 });
+/** Event times: the years 0 to 9999, ms. */
+export const MIN_TIME = -62_167_219_200_000;
+export const MAX_TIME = 253_402_300_800_000;
+const Time = Type.Integer({ minimum: MIN_TIME, maximum: MAX_TIME });
 const Network = Type.String({ pattern: '^[a-z0-9_.-]{1,32}$' });
 const Lang = Type.String({ pattern: '^[a-z]{1,8}$' });
 

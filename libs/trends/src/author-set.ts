@@ -18,7 +18,7 @@ const SEARCHED = 8;
 const NOBODY: number[] = [];
 
 /** How a set is written; the first two, without texts, are only read. */
-enum Form {
+export enum AuthorSetForm {
   exactWithoutTexts,
   sketchWithoutTexts,
   exact,
@@ -149,7 +149,7 @@ export class AuthorSet {
     const { exact } = this;
     if (exact) {
       writer.varint(exactSize(exact));
-      writer.varint(Form.exact);
+      writer.varint(AuthorSetForm.exact);
       writer.varint(exact.length / FIELDS);
       for (let i = 0; i < exact.length; i += FIELDS) {
         writer.uint53(exact[i] as number);
@@ -161,7 +161,7 @@ export class AuthorSet {
       const [authors, reach] = [this.sketch.authors.bytes(), this.sketch.reach.bytes()];
       const sizes = varintSize(authors.length) + authors.length + varintSize(reach.length) + reach.length;
       writer.varint(1 + sizes + this.sketch.texts.size());
-      writer.varint(Form.sketch);
+      writer.varint(AuthorSetForm.sketch);
       writer.bytes(authors);
       writer.bytes(reach);
       this.sketch.texts.write(writer);
@@ -172,9 +172,9 @@ export class AuthorSet {
   static read(reader: ByteReader): AuthorSet {
     const set = new AuthorSet();
     const form = reader.varint();
-    if (form > Form.sketch) throw new RangeError(`unknown form ${form} of an author set`);
-    const withTexts = form >= Form.exact;
-    if (form === Form.sketch || form === Form.sketchWithoutTexts) {
+    if (form > AuthorSetForm.sketch) throw new RangeError(`unknown form ${form} of an author set`);
+    const withTexts = form >= AuthorSetForm.exact;
+    if (form === AuthorSetForm.sketch || form === AuthorSetForm.sketchWithoutTexts) {
       set.exact = undefined;
       const [authors, reach] = [HyperLogLog.of(reader.bytes()), WeightedSketch.of(reader.bytes())];
       set.sketch = { authors, reach, texts: withTexts ? FrequentTexts.read(reader) : new FrequentTexts() };

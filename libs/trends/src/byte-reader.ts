@@ -4,10 +4,15 @@ import { shortText } from './recent-texts.js';
 export class ByteReader {
   /** @param at where to begin; @param end where the bytes end */
   constructor(
-    private readonly buffer: Buffer,
+    readonly buffer: Buffer,
     private at = 0,
     private readonly end = buffer.length,
   ) {}
+
+  /** Where it reads on. */
+  get place(): number {
+    return this.at;
+  }
 
   /** Goes on reading from there. */
   moveTo(at: number): void {
@@ -64,7 +69,7 @@ export class ByteReader {
   }
 
   /** Goes behind bytes with their length in front; returns where they begin. */
-  private pass(): number {
+  pass(): number {
     const size = this.varint();
     const from = this.at;
     if (from + size > this.end) throw new RangeError('the bytes end within a text');

@@ -61,6 +61,18 @@ export class ByteWriter {
     this.length += value.length;
   }
 
+  /** A part of bytes with its length in front. */
+  part(value: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (length > SHORT_TEXT) return this.bytes(value.subarray(start, end));
+    this.reserve(length + 1);
+    const { buffer } = this;
+    const at = this.length + 1;
+    buffer[at - 1] = length;
+    for (let i = 0; i < length; i++) buffer[at + i] = value[start + i] as number;
+    this.length = at + length;
+  }
+
   /** 53 bits in 7 bytes: for hashes, which a varint would not shorten. */
   uint53(value: number): void {
     this.reserve(7);

@@ -9,12 +9,12 @@ import type { FrequentNames } from './frequent-names.js';
  * First byte of every cell; a reader refuses what it does not know. 1 had no companions, 2 no errors of labels, 3 no
  * bound, 4 no texts of authors.
  */
-const VERSION = 5;
+export const CELL_VERSION = 5;
 const writer = new ByteWriter();
 
 /** Writes a cell; times are kept relative to the bucket's start (ms). */
 export function encodeCell(cell: Cell, bucketStart: number): Buffer {
-  writer.varint(VERSION);
+  writer.varint(CELL_VERSION);
   const seen = cell.last >= cell.first;
   writer.varint(seen ? cell.first - bucketStart + 1 : 0);
   if (seen) writer.varint(cell.last - cell.first);
@@ -41,7 +41,7 @@ export function encodeCell(cell: Cell, bucketStart: number): Buffer {
 /** Reads the version that a cell begins with; throws a RangeError when it is not known. */
 export function cellVersion(reader: ByteReader): number {
   const version = reader.varint();
-  if (version < 1 || version > VERSION) throw new RangeError(`unknown cell version ${version}`);
+  if (version < 1 || version > CELL_VERSION) throw new RangeError(`unknown cell version ${version}`);
   return version;
 }
 

@@ -1,8 +1,14 @@
-import type { HashtagsRecord, TrafficRecord, TrafficTuple, UsesRecord, UseTuple } from '@hashpulse/contracts';
+import {
+  type ColumnsRecord,
+  type HashtagsRecord,
+  inColumns,
+  NUMBER,
+  NUMBERS,
+  type ProgressRecord,
+} from '@hashpulse/contracts';
 import { BUCKET_MS, type Bucket, bucketIndex, bucketName, type Tier } from './bucket.js';
 import { type BucketFill, NETWORKS_KEPT } from './bucket-fill.js';
 import { trafficMember } from './bucket-trim.js';
-import type { Cell } from './cell.js';
 import { type BucketChange, HeldBucket } from './held-bucket.js';
 import { advance, lowWatermark, type SourceProgress, streamTime, withoutSeen } from './progress.js';
 
@@ -33,7 +39,7 @@ export interface CellAddress {
 export interface PartitionRecord {
   /** Canonical hashtag for uses; else any. */
   readonly key: string;
-  readonly record: HashtagsRecord;
+  readonly record: HashtagsRecord | ColumnsRecord;
 }
 
 /** What must be loaded before records are applied. */
@@ -127,14 +133,9 @@ export class HashtagsPartition {
 
   /** Folds in a record. */
   apply({ key, record }: PartitionRecord): void {
-    if (record.type === 'uses') return this.applyUses(key, record);
-    if (record.type === 'traffic') return this.applyTraffic(record);
-    const before = this.progress.get(record.partition);
-    const after = advance(before, record);
-    if (after === before) return;
-    this.setProgress(record.partition, after);
-    for (const [source, one] of withoutSeen(this.progress)) this.setProgress(source, one);
-    this.expire();
+    if (record.type === 'columns') this.applyChanges(key, record);
+    else if (record.type === 'progress') this.applyProgress(record);
+    else this.applyChanges(key, inColumns(record));
   }
 
   /** The newest event time folded in; `undefined` before the first post. */
@@ -192,20 +193,30 @@ export class HashtagsPartition {
     if (this.stored.size === 0) return found;
     for (const { key, record } of records) {
       if (record.type === 'progress') continue;
-      const member = record.type === 'uses' ? key : trafficMember(record.network);
-      const times = record.type === 'uses' ? record.uses : record.posts;
-      for (const { 2: at } of times) {
-        for (const tier of TIERS) {
-          const index = bucketIndex(tier, at);
-          if (this.lookUp(tier, index)?.isWhole) continue;
-          const name = bucketName({ tier, index });
-          const members = found.get(name);
-          if (members) members.add(member);
-          else found.set(name, new Set([member]));
-        }
-      }
+      const changes = record.type === 'columns' ? record : inColumns(record);
+      const member = memberOf(key, changes);
+      for (const tier of TIERS) this.addTouched(found, tier, member, changes);
     }
     return found;
+  }
+
+  private addTouched(
+    found: Map<string, Set<string>>,
+    tier: Tier,
+    member: string,
+    { columns: { numbers }, from, to }: ColumnsRecord,
+  ): void {
+    let before = NaN;
+    for (let i = from; i < to; i++) {
+      const index = bucketIndex(tier, numbers[i * NUMBERS + NUMBER.at] as number);
+      if (index === before) continue;
+      before = index;
+      if (this.lookUp(tier, index)?.isWhole) continue;
+      const name = bucketName({ tier, index });
+      const members = found.get(name);
+      if (members) members.add(member);
+      else found.set(name, new Set([member]));
+    }
   }
 
   /** All of a `posts` partition below this offset is in. */
@@ -213,48 +224,49 @@ export class HashtagsPartition {
     return this.progress.get(partition)?.next ?? 0;
   }
 
-  private applyUses(hashtag: string, { partition, uses }: UsesRecord): void {
-    const from = this.appliedBelow(partition);
-    for (const tier of TIERS) {
-      this.eachChange(tier, hashtag, uses, from, (cell, use) => cell.applyUse(use, tier === 'hour'));
-    }
+  private applyProgress(record: ProgressRecord): void {
+    const before = this.progress.get(record.partition);
+    const after = advance(before, record);
+    if (after === before) return;
+    this.setProgress(record.partition, after);
+    for (const [source, one] of withoutSeen(this.progress)) this.setProgress(source, one);
+    this.expire();
   }
 
-  private applyTraffic({ partition, network, posts }: TrafficRecord): void {
-    const from = this.appliedBelow(partition);
-    const member = trafficMember(network);
-    for (const tier of TIERS) {
-      this.eachChange(tier, member, posts, from, (cell, [, change, at, lang]) =>
-        cell.applyTraffic(network, lang, change, at),
-      );
-    }
+  private applyChanges(key: string, record: ColumnsRecord): void {
+    const applied = this.appliedBelow(record.partition);
+    const member = memberOf(key, record);
+    for (const tier of TIERS) this.applyTo(tier, member, record, applied);
   }
 
-  /** Shows each change that is not in yet with the cell that it belongs to; the cell is looked up once a bucket. */
-  private eachChange<T extends UseTuple | TrafficTuple>(
+  /** Hands each change that is not in yet to its bucket, those behind each other that are of the same bucket in one. */
+  private applyTo(tier: Tier, member: string, record: ColumnsRecord, applied: number): void {
+    const { numbers } = record.columns;
+    const { to } = record;
+    let [from, index] = [record.from, NaN];
+    for (let i = from; i < to; i++) {
+      const isIn = (numbers[i * NUMBERS + NUMBER.offset] as number) < applied;
+      const at = isIn ? NaN : bucketIndex(tier, numbers[i * NUMBERS + NUMBER.at] as number);
+      if (at === index) continue;
+      this.change(tier, index, member, record, from, i);
+      [from, index] = [i, at];
+    }
+    this.change(tier, index, member, record, from, to);
+  }
+
+  /** @param index of the bucket, which may be kept no longer; NaN: of none */
+  private change(
     tier: Tier,
+    index: number,
     member: string,
-    changes: readonly T[],
+    record: ColumnsRecord,
     from: number,
-    apply: (cell: Cell, change: T) => void,
+    to: number,
   ): void {
-    let index = NaN;
-    let cell: Cell | undefined;
-    for (const change of changes) {
-      if (change[0] < from) continue;
-      const at = bucketIndex(tier, change[2]);
-      if (at !== index) cell = this.cell(tier, at, member);
-      index = at;
-      if (cell) apply(cell, change);
-    }
-  }
-
-  /** The cell to change, or `undefined` when its bucket is no longer kept. */
-  private cell(tier: Tier, index: number, member: string): Cell | undefined {
-    if (index < this.oldest[tier]) return undefined;
+    if (!(index >= this.oldest[tier])) return;
     const last = this.lastUsed[tier];
     const held = last?.bucket.index === index ? last : this.hold({ tier, index });
-    return held.change(member);
+    held.change(member, record, from, to);
   }
 
   /** The bucket, if it is held; the one of each tier that was used last is found without its name. */
@@ -313,4 +325,9 @@ export class HashtagsPartition {
       this.letGo(name);
     }
   }
+}
+
+/** The member of a bucket that a record changes. */
+function memberOf(key: string, { network }: ColumnsRecord): string {
+  return network === undefined ? key : trafficMember(network);
 }

@@ -1,7 +1,8 @@
+import type { ColumnsRecord } from '@hashpulse/contracts';
 import { type Bucket, bucketName, bucketStart } from './bucket.js';
 import { type BucketFill, EMPTY_FILL, type Fill, overflows, placesTaken } from './bucket-fill.js';
 import { MEMBER_KINDS, type MemberKind, memberKind, placesOf, trim, type Trimmable } from './bucket-trim.js';
-import type { Cell } from './cell.js';
+import { ChangeRuns } from './change-runs.js';
 import { largestBound } from './error-bound.js';
 import { HeldCell } from './held-cell.js';
 
@@ -19,6 +20,7 @@ export interface BucketChange {
 export class HeldBucket {
   private readonly cells = new Map<string, HeldCell>();
   private changed: HeldCell[] = [];
+  private readonly runs = new ChangeRuns();
   private readonly absent = new Set<string>();
   private readonly dropped = new Set<string>();
   private whole: boolean;
@@ -75,14 +77,14 @@ export class HeldBucket {
     for (const kind of MEMBER_KINDS) this.fill[kind] = { ...this.fill[kind], places: places[kind] };
   }
 
-  /** The member's cell, to be changed; made when there is none, for which others may have to go. */
-  change(member: string): Cell {
+  /** Changes a member's cell by columns of a record; it is made when there is none, for which others may have to go. */
+  change(member: string, record: ColumnsRecord, from: number, to: number): void {
     const held = this.cells.get(member) ?? this.make(member);
     if (!held.isChanged) {
       held.isChanged = true;
       this.changed.push(held);
     }
-    return held.open(this.start);
+    this.runs.add(held, record, from, to);
   }
 
   /** What changed since the last call; undefined: nothing. */
@@ -91,8 +93,10 @@ export class HeldBucket {
     if (!this.isChanged) return undefined;
     const cells = new Map<string, Buffer>();
     for (const held of this.changed) {
-      if (!held.isDropped) cells.set(held.member, held.close(this.start));
+      held.isChanged = false;
+      if (!held.isDropped) cells.set(held.member, this.settle(held));
     }
+    this.runs.clear();
     const change = { bucket: this.bucket, cells, dropped: [...this.dropped], fill: { ...this.fill } };
     this.changed = [];
     this.dropped.clear();
@@ -114,6 +118,8 @@ export class HeldBucket {
 
   private makeRoom(kind: MemberKind): void {
     if (!this.whole) throw new Error(`the bucket overflows but not all of its cells were provided`);
+    for (const held of this.changed) if (!held.isDropped) this.settle(held);
+    this.runs.clear();
     const { dropped, bound } = trim(this.weighed(kind), this.capacity[kind]);
     for (const member of dropped) this.drop(member);
     const before = this.fill[kind];
@@ -121,6 +127,10 @@ export class HeldBucket {
       places: before.places - placesTaken(dropped)[kind],
       bound: largestBound([before.bound, bound]),
     };
+  }
+
+  private settle(held: HeldCell): Buffer {
+    return held.settle(this.runs, this.start, this.bucket.tier === 'hour');
   }
 
   private drop(member: string): void {

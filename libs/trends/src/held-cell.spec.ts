@@ -21,11 +21,11 @@ const usesOf = (networks: number) =>
       likes: fc.nat(9),
       text: fc.nat(3),
       change: fc.constantFrom(1 as const, 1 as const, 1 as const, 1 as const, 0 as const, -1 as const),
-      odd: fc.nat(20),
     })
-    .map(({ network, author, likes, text, change, odd }): UseTuple => {
+    .map(({ network, author, likes, text, change }): UseTuple => {
       const figures = [author, 100 + author, `Tag${author % 90}`, likes, 0, 1, 0] as const;
-      const companions = [`friend${author % 300}`, `друг${network}`, ODD_NAMES[odd] ?? 'a'.repeat(240 + odd)];
+      const odd = `${ODD_NAMES[author % 4] ?? 'a'.repeat(250)}${author % 800}`;
+      const companions = [`friend${author % 300}`, `друг${network}`, odd];
       return [0, change, START + author, `net${network}`, 'en', ...figures, companions, text];
     });
 

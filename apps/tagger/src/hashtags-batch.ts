@@ -12,7 +12,7 @@ import { JsonWriter } from './json-writer.js';
 import { TupleGroups } from './tuple-groups.js';
 
 /** About how many bytes the uses of one batch may take before it is sent: far below a record batch's limit. */
-const FULL_BYTES = 3 * 1024 * 1024;
+const FULL_BYTES = 4 * 1024 * 1024;
 const CHECKSUM_NAME = Buffer.from(CHECKSUM_HEADER);
 const [OPEN, CLOSE, END_OF_TUPLES] = ['[', ']', ']}'].map((text) => Buffer.from(text)) as [
   Buffer,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as delay } from 'node:timers/promises';
 // kafkajs reads what is fetched by this.
 import './fetch-decoding.js';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -75,6 +75,8 @@ export class BatchConsumer {
   private stopping = false;
   private failed = false;
   private joined = false;
+  /** When the batch that came last may begin. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     kafka: Kafka,
@@ -93,9 +95,8 @@ export class BatchConsumer {
       minBytes: 524_288,
       maxWaitTimeInMs: 100,
       // Large steps are what makes catching up cheap: fewer records of the same hashtag, fewer writes of the same cell.
-      maxBytesPerPartition: 2_097_152,
-      // All that comes at once is handled between two heartbeats, also on a starved machine.
-      maxBytes: 8_388_608,
+      maxBytesPerPartition: 4_194_304,
+      maxBytes: 33_554_432,
       retry: {
         initialRetryTime: 100,
         maxRetryTime: 2_000,
@@ -255,6 +256,7 @@ export class BatchConsumer {
     isStale,
   }: EachBatchPayload): Promise<void> {
     const { partition } = batch;
+    await this.begin(heartbeat);
     const position = this.ready.get(partition);
     if (!position || isStale()) return;
     const generation = this.generation;
@@ -290,6 +292,16 @@ export class BatchConsumer {
       this.fail(error as Error);
       throw error;
     }
+  }
+
+  /**
+   * One batch begins in a round of the event loop, and with a heartbeat when it is due: partitions that are fetched
+   * together are too much to be handled between two heartbeats on a starved machine.
+   */
+  private async begin(heartbeat: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(() => nextRound());
+    await this.turn;
+    await heartbeat();
   }
 
   /**

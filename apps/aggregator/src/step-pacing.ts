@@ -1,5 +1,5 @@
 /** How long records gather for the next step, ms. */
-export const GATHER_MS = 500;
+export const GATHER_MS = 1_000;
 
 /** A step that was committed. */
 export interface Step {

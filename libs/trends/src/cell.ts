@@ -4,7 +4,10 @@ import { FrequentNames } from './frequent-names.js';
 import { type Split, Splits } from './splits.js';
 import { addUp, type Sum } from './sums.js';
 
-/** All that is counted of one hashtag (or of a network's traffic) in one bucket. */
+/**
+ * All that is counted of one hashtag (or of a network's traffic) in one bucket, for those who read it; and, in its plain
+ * form, how it is counted: aggregators count in an `OpenCell`, which is held to this one byte for byte.
+ */
 export class Cell {
   readonly splits = new Splits();
   /** How often each spelling was used; kept in hour buckets only. */

@@ -1,7 +1,7 @@
 import type { UseTuple } from '@hashpulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Baseline, type BaselineStretch, type ExplainedTerm } from './baseline.js';
+import { Baseline, type BaselineHours, type BaselineStretch, type ExplainedTerm } from './baseline.js';
 import { burstScore, burstSignificance } from './burst-score.js';
 import { Cell } from './cell.js';
 import type { Traffic } from './network-traffic.js';
@@ -65,6 +65,7 @@ interface Past {
   readonly windowMs?: number;
   readonly sameHours?: readonly BaselineStretch[];
   readonly weekAgo?: BaselineStretch;
+  readonly hourly?: BaselineHours['hourly'];
   /** How often two authors have the same text. */
   readonly copyRate?: number | undefined;
 }
@@ -72,7 +73,11 @@ interface Past {
 /** The terms of a hashtag with these authors in a window with this traffic. */
 function terms(past: Past, window: Cell, now: Traffic): ExplainedTerm[] {
   const settings = {
-    hours: { ...(past.hours ?? NOTHING), ...UNKNOWN, copyRate: () => past.copyRate },
+    hours: {
+      ...(past.hours ?? NOTHING),
+      hourly: past.hourly ?? new Map(),
+      copyRate: () => past.copyRate,
+    },
     minutes: past.minutes ?? NOTHING,
     sameHours: past.sameHours ?? [],
     weekAgo: past.weekAgo,
@@ -138,9 +143,31 @@ describe('Baseline', () => {
         { posts: 1_000, languages: new Map(Object.entries({ en: 500, ja: 500 })), first: 0, last: 0 },
       ],
     ]);
-    const halfADay = { hours: hours(10_000, []), end: 12 * HOUR };
-    expect(dispersion(halfADay, waking, 'ja')).toBeGreaterThan(5 * dispersion(halfADay, waking, 'en'));
-    expect(dispersion({ ...halfADay, end: 24 * HOUR }, waking, 'ja')).toBeLessThan(0.3);
+    /** So many hours of English, and of Japanese in the last ones. */
+    const known = (en: number, ja: number): Past => ({
+      hours: hours(10_000, []),
+      hourly: new Map(
+        Array.from({ length: en }, (_, hour) => {
+          const languages = Object.entries({ en: 400, ...(hour >= en - ja && { ja: 10 }) });
+          return [hour, new Map([['twitter', new Map(languages)]])];
+        }),
+      ),
+      end: en * HOUR,
+    });
+    expect(dispersion(known(12, 0), waking, 'ja')).toBeGreaterThan(
+      5 * dispersion(known(12, 0), waking, 'en'),
+    );
+    expect(dispersion(known(24, 24), waking, 'ja')).toBeLessThan(0.3);
+    // A language that appears for the first time is not known either.
+    expect(dispersion(known(24, 0), waking, 'ja')).toBeGreaterThan(1);
+  });
+
+  it('takes an event for one, though it is the first that is said in a language', () => {
+    const first: Traffic = new Map([
+      ['twitter', { posts: 530, languages: new Map(Object.entries({ en: 500, is: 30 })), first: 0, last: 0 }],
+    ]);
+    const day = { hours: hours(10_000, []), end: 24 * HOUR };
+    expect(burstSignificance(terms(day, cell(authors(30), 'twitter', 'is'), first))).toBeGreaterThan(50);
   });
 
   it('does not take a chatty hashtag for a rising one in a short window', () => {

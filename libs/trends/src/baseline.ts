@@ -300,21 +300,33 @@ export class Baseline {
 
   /**
    * What the estimate adds to the dispersion: little was seen before a window as long as what came before it, and less
-   * than a day does not show when a language wakes.
+   * than a day of a language does not show when it wakes. What the hashtag itself adds to the traffic is not doubted: an
+   * event may be the first that is said in a language.
    */
   private uncertainty(network: string, part: WindowTotals | undefined, past: PastUse): number {
     const before = this.trafficBefore(network);
     const own = part?.volume ?? 0;
     const window = this.window.get(network);
     const whole = ratio((window?.posts ?? 0) - own, before.posts);
-    let apart = 0;
+    let scale = whole;
     for (const [lang, posts] of part?.languages() ?? []) {
       const others = (window?.languages.get(lang) ?? 0) - posts;
-      apart += (posts / own) * ratio(others, before.languages.get(lang) ?? 0);
+      const apart = ratio(others, before.languages.get(lang) ?? 0);
+      const unseen = Math.max(0, 1 - this.hoursOfLanguage(network, lang) / DAY_HOURS);
+      scale += (posts / own) * Math.max(0, apart - whole) * unseen;
     }
-    const unseen = Math.max(0, 1 - this.hoursBefore(network) / DAY_HOURS);
-    const scale = whole + Math.max(0, apart - whole) * unseen;
     return estimateDispersion(past.authors, PRIOR_AUTHORS, scale);
+  }
+
+  /** How long a language has been written in a network before the window, hours; 0: never. */
+  private hoursOfLanguage(network: string, lang: string): number {
+    const known = this.hoursBefore(network);
+    const { hours, minutes, end } = this.settings;
+    let first = (minutes.traffic.get(network)?.languages.get(lang) ?? 0) > 0 ? end : Infinity;
+    for (const [hour, traffic] of hours.hourly) {
+      if ((traffic.get(network)?.get(lang) ?? 0) > 0) first = Math.min(first, hour * BUCKET_MS.hour);
+    }
+    return first === Infinity ? 0 : Math.min(known, (end - first) / BUCKET_MS.hour);
   }
 }
 

@@ -9,6 +9,7 @@ interface Options {
   readonly nab: string | undefined;
   readonly seed: number;
   readonly window: WindowName;
+  readonly hard: boolean | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -24,6 +25,10 @@ const command = new Command('npm run evaluate --')
   .description('Measures how well what trends is found, beside other methods.')
   .option('--ranking', 'plant bursts, attacks and an outage in ordinary traffic and judge what is ranked')
   .option('--seed <number>', 'of the traffic', seedOf, 1)
+  .option(
+    '--hard',
+    'other attacks and situations: every network goes away once, a language appears, and more',
+  )
   .addOption(
     new Option('--window <name>', 'the window that is ranked')
       .choices(WINDOW_NAMES.slice(0, 3))
@@ -38,7 +43,7 @@ const command = new Command('npm run evaluate --')
   .option('--json', 'print a line of JSON')
   .allowExcessArguments(false)
   .parse();
-const { ranking, nab, seed, window, json } = command.opts<Options>();
+const { ranking, nab, seed, window, hard, json } = command.opts<Options>();
 
 try {
   if (nab !== undefined) console.log(await evaluateNab(nab, json === true));
@@ -50,6 +55,6 @@ try {
 }
 
 function printRanking(): void {
-  const evaluation = evaluateRanking(seed, window);
+  const evaluation = evaluateRanking(seed, window, hard === true);
   console.log(json ? rankingLine(seed, window, evaluation) : rankingText(evaluation));
 }

@@ -20,6 +20,8 @@ interface Method {
   /** Minutes after which a post is deleted. */
   readonly deletedAfter?: number;
   readonly likes?: number;
+  /** Whether the accounts call themselves something else in every post. */
+  readonly renamed?: boolean;
 }
 
 const own = (_: SeededRandom, label: string, { settings }: Community): string =>
@@ -44,6 +46,8 @@ const templates = [
   'I never saw the like of it',
 ];
 const fromTemplates = (random: SeededRandom, label: string): string => `${random.pick(templates)} #${label}`;
+const fromNine = (random: SeededRandom, label: string): string =>
+  `${random.pick(templates)} ${random.pick(['friends', 'my friends', ''])} #${label}`;
 
 const joined = (random: SeededRandom, label: string, { settings }: Community): string =>
   `${fromTemplates(random, label)} #${settings.everyday[random.below(3)]?.label ?? label}`;
@@ -88,6 +92,15 @@ const METHODS: readonly Method[] = [
   { kind: 'bought-likes', accounts: 3, perMinute: 0.5, minutes: 90, likes: 1_000_000, text: own },
 ];
 
+/** Other attacks, for hard scenarios: nothing is tuned on them. */
+const OTHER_METHODS: readonly Method[] = [
+  // What counts is the account, whatever it calls itself.
+  { kind: 'one-by-many-names', accounts: 1, perMinute: 20, minutes: 60, text: own, renamed: true },
+  { kind: 'circle-by-chance', accounts: 60, perMinute: 5, minutes: 120, text: own },
+  { kind: 'bots-nine-texts', accounts: 300, perMinute: 6, minutes: 45, inTurn: true, text: fromNine },
+  { kind: 'bots-repeating-slowly', accounts: 120, perMinute: 6, minutes: 150, text: own },
+];
+
 /** Accounts that push a hashtag. */
 class Attack implements Planted {
   readonly hashtag: string;
@@ -99,7 +112,7 @@ class Attack implements Planted {
     private readonly random: SeededRandom,
     private readonly method: Method,
     private readonly community: Community,
-    private readonly label: string,
+    readonly label: string,
     readonly from: number,
     readonly until: number,
   ) {
@@ -122,13 +135,17 @@ class Attack implements Planted {
   }
 
   private fresh(minute: number): MadePost[] {
-    const { perMinute, accounts, inTurn, likes, text } = this.method;
+    const { perMinute, accounts, inTurn, likes, renamed, text } = this.method;
     return Array.from({ length: this.community.poisson(perMinute) }, () => {
       const account = inTurn ? this.serial % accounts : this.random.below(accounts);
       return {
         id: `${this.label}-${this.serial++}`,
         network: this.community.network,
-        author: { id: `${this.label}-${account}`, followers: this.random.below(300) },
+        author: {
+          id: `${this.label}-${account}`,
+          followers: this.random.below(300),
+          ...(renamed && { name: `Name ${this.serial}` }),
+        },
         text: text(this.random, this.label, this.community),
         at: minute + this.random.below(MINUTE_MS),
         lang: this.community.settings.language.name,
@@ -147,27 +164,70 @@ class Attack implements Planted {
   }
 }
 
+type Span = readonly [from: number, until: number];
+
+const labelOf = (random: SeededRandom, kind: string): string => `${kind}${random.below(1e6)}x`;
+
+/** An attack in one of the communities. */
+function attackBy(
+  random: SeededRandom,
+  method: Method,
+  communities: readonly Community[],
+  [from, until]: Span,
+): Attack {
+  const start = from + random.below((until - from) / MINUTE_MS) * MINUTE_MS;
+  const community = random.pick(communities);
+  return new Attack(
+    random,
+    method,
+    community,
+    labelOf(random, 'Deal'),
+    start,
+    start + method.minutes * MINUTE_MS,
+  );
+}
+
+/** A campaign with one text that goes on all the time. */
+function alwaysOn(random: SeededRandom, community: Community, [beginning, until]: Span): Attack {
+  const text = fixed('Cheap and good, only here');
+  const method = { kind: 'always-on', accounts: 120, perMinute: 2, minutes: 0, inTurn: true, text };
+  return new Attack(random, method, community, labelOf(random, 'Shop'), beginning, until);
+}
+
 /** One attack of each method between two event times (ms), and one that has been going on all the time. */
 export function plantedAttacks(
   random: SeededRandom,
   communities: readonly Community[],
-  [from, until]: readonly [number, number],
+  span: Span,
   beginning: number,
 ): Planted[] {
-  const attacks = METHODS.map((method) => {
-    const start = from + random.below((until - from) / MINUTE_MS) * MINUTE_MS;
-    const community = random.pick(communities);
-    const end = start + method.minutes * MINUTE_MS;
-    return new Attack(random, method, community, `Deal${random.below(1e6)}x`, start, end);
-  });
-  const always: Method = {
-    kind: 'always-on',
-    accounts: 120,
-    perMinute: 2,
-    minutes: 0,
+  const attacks = METHODS.map((method) => attackBy(random, method, communities, span));
+  return [...attacks, alwaysOn(random, random.pick(communities), [beginning, span[1]])];
+}
+
+/**
+ * Attacks of other methods between two event times (ms), a campaign in two networks at once, and three that have been
+ * going on all the time in the same small network.
+ */
+export function otherAttacks(
+  random: SeededRandom,
+  communities: readonly Community[],
+  span: Span,
+  beginning: number,
+): Planted[] {
+  const attacks = OTHER_METHODS.map((method) => attackBy(random, method, communities, span));
+  const [one, other] = [communities[0] as Community, communities.at(-1) as Community];
+  const text = fromTemplates;
+  const campaign = {
+    kind: 'in-two-networks',
+    accounts: 300,
+    perMinute: 5,
+    minutes: 45,
     inTurn: true,
-    text: fixed('Cheap and good, only here'),
+    text,
   };
-  const place = random.pick(communities);
-  return [...attacks, new Attack(random, always, place, `Shop${random.below(1e6)}x`, beginning, until)];
+  const first = attackBy(random, campaign, [one], span);
+  const second = new Attack(random, campaign, other, first.label, first.from, first.until);
+  const always = [1, 2, 3].map(() => alwaysOn(random, other, [beginning, span[1]]));
+  return [...attacks, first, second, ...always];
 }

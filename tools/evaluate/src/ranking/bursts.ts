@@ -1,6 +1,7 @@
 import type { SeededRandom } from '@hashpulse/demo';
 import { canonicalHashtag } from '@hashpulse/hashtags';
 import type { Community } from './community.js';
+import type { World } from './world.js';
 import type { MadePost, Planted } from './made-post.js';
 
 const MINUTE_MS = 60_000;
@@ -114,4 +115,44 @@ function riser(random: SeededRandom, community: Community): Subject {
   const ordinary = (rate * one.weight) / always.reduce((sum, { weight }) => sum + weight, 0);
   const height = Math.max(LEAST_HEIGHT, rate * 0.2, ordinary * (8 + random.next() * 20));
   return { label: one.label, places: [{ community, height }] };
+}
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Bursts in two networks at once, small in each; bursts that begin two minutes before an hour ends; one of strangers. */
+export function hardBursts(
+  random: SeededRandom,
+  world: World,
+  strangers: Community,
+  [from, until]: readonly [number, number],
+): Burst[] {
+  const at = () => from + random.below((until - from) / MINUTE_MS) * MINUTE_MS;
+  const burst = (
+    kind: string,
+    start: number,
+    places: BurstSettings['places'],
+    like = places[0]?.community,
+  ) => {
+    const label = (like as Community).settings.language.hashtag();
+    return new Burst(random, {
+      label,
+      kind,
+      places,
+      shape: 'sudden',
+      from: start,
+      until: start + 50 * MINUTE_MS,
+    });
+  };
+  const [one, ...others] = world.networks.map((network) => random.pick(world.of(network)));
+  const inTwo = others.map((other) =>
+    [one as Community, other].map((community) => ({ community, height: 4 })),
+  );
+  const hourEnds = others.map((community) => {
+    return [Math.ceil(at() / HOUR_MS) * HOUR_MS - 2 * MINUTE_MS, community] as const;
+  });
+  return [
+    ...inTwo.map((places) => burst('two-networks', at(), places)),
+    ...hourEnds.map(([start, community]) => burst('hour-end', start, [{ community, height: 8 }])),
+    burst('unknown-language', at(), [{ community: strangers, height: 6 }]),
+  ];
 }

@@ -12,8 +12,8 @@ export type RankingEvaluation = Readonly<Record<string, Achievement>>;
  * Plays a scenario through the code that counts and ranks, and asks every method for its first ten in every minute of
  * the judged hours.
  */
-export function evaluateRanking(seed: number, window: WindowName): RankingEvaluation {
-  const scenario = new Scenario(seed);
+export function evaluateRanking(seed: number, window: WindowName, isHard: boolean): RankingEvaluation {
+  const scenario = new Scenario(seed, isHard);
   const mastodon = new MastodonMethod();
   const counting = new Counting((hashtag, author, at) => mastodon.use(hashtag, author, at));
   const { tier, buckets } = WINDOWS[window];

@@ -2,7 +2,7 @@
 export interface MadePost {
   readonly id: string;
   readonly network: string;
-  readonly author: { readonly id: string; readonly followers: number };
+  readonly author: { readonly id: string; readonly followers: number; readonly name?: string };
   readonly text: string;
   /** Event time, ms. */
   readonly at: number;

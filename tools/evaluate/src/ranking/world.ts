@@ -61,6 +61,13 @@ export class World {
     );
   }
 
+  /** Those who write a language that nobody knows here yet, in a network. Not among {@link communities}. */
+  newcomers(random: SeededRandom, network: string, name: string, rate: number): Community {
+    const language = new Language(random, name, random.below(4));
+    const everyday = everydayOf(random, language);
+    return new Community(random, { network, language, rate, utcOffset: 2, everyday });
+  }
+
   get networks(): string[] {
     return Object.keys(NETWORKS);
   }

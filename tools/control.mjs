@@ -126,6 +126,13 @@ const MUTANTS = [
     tests: ['unit', 'durable-publisher'],
   },
   {
+    name: 'the order of log segments, one of which a kill left without an entry',
+    file: 'libs/write-ahead-log/dist/write-ahead-log.js',
+    from: 'let next = segment.first + 1;',
+    to: 'let next = segment.first;',
+    tests: ['unit', 'write-ahead-log/dist/write-ahead'],
+  },
+  {
     name: 'the checksum of the write-ahead log',
     file: 'libs/write-ahead-log/dist/frame.js',
     from: 'if (crc32(',

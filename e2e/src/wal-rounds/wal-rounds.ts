@@ -77,6 +77,9 @@ export async function walRounds(settings: WalRoundsSettings): Promise<WalRoundsR
     await senders.stop();
     await system.settled();
     wrong = wrongCounts(senders.promised, await system.counts());
+  } catch (error) {
+    for (const line of system.lastLines()) log(line);
+    throw error;
   } finally {
     await senders.stop();
     await system.stop();

@@ -9,6 +9,8 @@ import { connectRedis } from '@hashpulse/trend-store';
 import { CountedState } from '../counted-state.js';
 
 const CACHE = fileURLToPath(new URL('../../../.hashpulse/native', import.meta.url));
+/** Lines of an app that are told when a run fails. */
+const LINES_TOLD = 15;
 const SETTLE_WITHIN_MS = 120_000;
 
 /** One broker, Redis, a tagger, an aggregator, and an ingest with a write-ahead log, to be killed. */
@@ -68,6 +70,11 @@ export class WalSystem {
       if (!/^ingest_wal_in_use\{[^}]*\} 0$/m.test(metrics)) return false;
       return this.state.isSettled().catch(() => false);
     });
+  }
+
+  /** What the apps wrote last, for whoever has to find out why a run did not end. */
+  lastLines(): string[] {
+    return [this.ingest, ...this.workers].flatMap(({ lines }) => lines.slice(-LINES_TOLD));
   }
 
   /** How often each post was counted, by id. */

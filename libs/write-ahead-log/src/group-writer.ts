@@ -31,6 +31,8 @@ export class GroupWriter {
   private active: { readonly segment: Segment; readonly file: FileHandle } | undefined;
   private running: Promise<void> | undefined;
   private failures = 0;
+  /** The first sequence of the newest segment. */
+  private begun = 0;
 
   /** @param next the sequence of the next entry */
   constructor(
@@ -128,8 +130,11 @@ export class GroupWriter {
   private async room() {
     if (this.active && this.active.segment.size >= this.settings.segmentBytes) await this.seal();
     if (this.active) return this.active;
+    if (this.next === this.begun) this.next += 1;
     const segment = newSegment(this.settings.folder, this.next);
     const file = await open(segment.path, 'wx');
+    // The next segment begins with another one, also when this one's first write fails.
+    this.begun = segment.first;
     this.settings.onSegment(segment);
     this.active = { segment, file };
     if (this.settings.fsync) await syncFolder(this.settings.folder);

@@ -198,10 +198,13 @@ export class WriteAheadLog {
   }
 }
 
-/** The sequence behind a segment's last entry. */
+/**
+ * The sequence behind a segment's last entry. Behind one without an entry, whose writer was killed before its first, a
+ * sequence is left out: two segments that begin with the same one would be in no order.
+ */
 async function behind(segment: Segment | undefined): Promise<number> {
   if (!segment) return 1;
-  let next = segment.first;
+  let next = segment.first + 1;
   const bytes = await readFile(segment.path);
   for (const { sequence } of readFrames(bytes, segment.salt, segment.first - 1)) next = sequence + 1;
   return next;

@@ -72,7 +72,6 @@ function openCluster(
   const options: ClusterOptions = {
     enableOfflineQueue,
     clusterRetryStrategy: retryStrategy,
-    slotsRefreshInterval: SLOTS_REFRESH_MS,
     slotsRefreshTimeout: SLOTS_TIMEOUT_MS,
     // A certificate is of a name, so names are not turned into addresses before.
     dnsLookup: (name, done) => done(null, name),
@@ -91,5 +90,15 @@ function openCluster(
   };
   cluster.on('error', tell);
   cluster.on('node error', tell);
+  keepSlots(cluster);
   return cluster;
+}
+
+/** Not by ioredis' own timer: one that asks while the connection is closed goes on for ever. */
+function keepSlots(cluster: Cluster): void {
+  const asking = setInterval(() => {
+    if (cluster.status === 'ready') cluster.refreshSlotsCache();
+  }, SLOTS_REFRESH_MS);
+  asking.unref();
+  cluster.once('end', () => clearInterval(asking));
 }
